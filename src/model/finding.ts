@@ -1,0 +1,52 @@
+import type { BindingRef } from './binding.ts';
+import type { Scope } from './grant.ts';
+import type { ObjectRef } from './gap.ts';
+import type { Position } from './position.ts';
+import type { RoleRef } from './role.ts';
+import type { Subject } from './subject.ts';
+
+export const severities = ['critical', 'high', 'medium', 'low', 'info'] as const;
+export type Severity = (typeof severities)[number];
+
+/** One step of the way from the base severity to the final one. */
+export interface Modifier {
+  id: string;
+  from: Severity;
+  to: Severity;
+  reason: string;
+}
+
+/** One link of the chain behind a finding; findings about an object that grants nothing have only the parts that exist. */
+export interface Evidence {
+  binding?: BindingRef;
+  role?: RoleRef;
+  rule?: number;
+  source?: RoleRef;
+  /** Where the rule, else the role, else the binding stands in a file. */
+  position?: Position;
+}
+
+/**
+ * A fact that a reviewer should know: one per check x subject x scope x role. `id` is a fingerprint that survives
+ * renumbered lines; findings with the same `cause` have one role and rule behind them and are shown as one entry.
+ */
+export interface Finding {
+  id: string;
+  cause: string;
+  check: string;
+  severity: Severity;
+  base: Severity;
+  modifiers: Modifier[];
+  /** Absent for findings about a role or a binding that nobody holds. */
+  subject?: Subject;
+  /** The role or binding that a finding without a subject is about. */
+  object?: ObjectRef;
+  scope: Scope;
+  title: string;
+  detail: string;
+  evidence: Evidence[];
+  /** Ids of weaker findings that this one implies and that people need not read apart. */
+  implied: string[];
+  remediation: string;
+  references: string[];
+}

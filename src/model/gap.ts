@@ -1,0 +1,43 @@
+import type { Position } from './position.ts';
+
+/** Names an object in a gap or a limitation; `kind` may be any Kubernetes kind. */
+export interface ObjectRef {
+  kind: string;
+  namespace?: string;
+  name: string;
+}
+
+/**
+ * Something the tool was meant to see and could not. Gaps show in every format and in the exit code (3).
+ * `source` is the file or the API path; `message` says what happened, `advice` what to do.
+ */
+export interface Gap {
+  code: GapCode;
+  source: string;
+  position?: Position;
+  object?: ObjectRef;
+  message: string;
+  advice?: string;
+}
+
+export type GapCode =
+  | 'unreadable-file'
+  | 'too-large'
+  | 'binary-file'
+  | 'broken-document'
+  | 'unrendered-template'
+  | 'malformed-object'
+  | 'malformed-rule'
+  | 'malformed-subject'
+  | 'differing-duplicate'
+  | 'list-refused'
+  | 'list-failed'
+  | 'bad-request-line'
+  | 'nothing-found';
+
+/** Something helpful that the tool did without: said, judged by the worse assumption, no effect on the exit code. */
+export interface Limitation {
+  code: string;
+  source: string;
+  message: string;
+}

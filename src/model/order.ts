@@ -1,0 +1,17 @@
+/** Compares two strings by UTF-16 code unit, the one order used in all output: no locale, same bytes everywhere. */
+export function byCodeUnit(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** Builds a comparator that orders by the code units of each key in turn. `keys` returns the same number of strings for every item. */
+export function byKeys<T>(keys: (item: T) => readonly string[]): (a: T, b: T) => number {
+  return (a, b) => {
+    const left = keys(a);
+    const right = keys(b);
+    for (let i = 0; i < left.length; i++) {
+      const order = byCodeUnit(left[i] ?? '', right[i] ?? '');
+      if (order !== 0) return order;
+    }
+    return 0;
+  };
+}
