@@ -1,6 +1,6 @@
 import type { BindingRef } from './binding.ts';
-import type { Scope } from './grant.ts';
 import type { ObjectRef } from './gap.ts';
+import type { Scope } from './grant.ts';
 import type { Position } from './position.ts';
 import type { RoleRef } from './role.ts';
 import type { Subject } from './subject.ts';

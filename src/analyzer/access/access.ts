@@ -1,10 +1,10 @@
 import type { Binding } from '../../model/binding.ts';
 import type { Grant } from '../../model/grant.ts';
-import type { Identity, Subject } from '../../model/subject.ts';
 import type { PathRequest, Request } from '../../model/request.ts';
 import type { Role, RoleRef } from '../../model/role.ts';
 import type { Rule } from '../../model/rule.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
+import type { Identity, Subject } from '../../model/subject.ts';
 
 /** A resource request without namespace and name: what a rule must cover to be of interest. Strings are literal. */
 export interface ResourcePattern {
