@@ -1,0 +1,124 @@
+import { EVENT_ID, parseEvents, SCALAR_STYLE } from 'js-yaml';
+import type { FieldPath, Origin, Position } from '../model/position.ts';
+import type { SourceText } from './source-text.ts';
+import type { Range } from './split.ts';
+
+type Event = ReturnType<typeof parseEvents>[number];
+
+/** A node of a document: where it starts, and the nodes inside it by key or index. */
+interface Place {
+  start: number;
+  children: Map<string | number, Place> | undefined;
+}
+
+/** Where the fields of one document stand. The document is parsed for places once, when the first position is asked. */
+export class DocumentOrigin implements Origin {
+  readonly file: string;
+  private readonly text: SourceText;
+  private readonly range: Range;
+  private root: Place | undefined;
+
+  constructor(text: SourceText, range: Range) {
+    this.file = text.file;
+    this.text = text;
+    this.range = range;
+  }
+
+  /** The position of a field; where it is missing, that of the innermost node on the way to it. */
+  locate(path: FieldPath): Position {
+    this.root ??= placesOf(this.text.text.slice(this.range.start, this.range.end));
+    let place = this.root;
+    for (const step of path) {
+      const next = place.children?.get(step);
+      if (!next) break;
+      place = next;
+    }
+    return this.text.positionAt(this.range.start + place.start);
+  }
+}
+
+/** An object inside another document, such as an item of a List. */
+export class ItemOrigin implements Origin {
+  readonly file: string;
+  private readonly document: Origin;
+  private readonly prefix: FieldPath;
+
+  constructor(document: Origin, prefix: FieldPath) {
+    this.file = document.file;
+    this.document = document;
+    this.prefix = prefix;
+  }
+
+  locate(path: FieldPath): Position {
+    return this.document.locate([...this.prefix, ...path]);
+  }
+}
+
+function placesOf(text: string): Place {
+  try {
+    return new PlaceReader(text, parseEvents(text, { maxDepth: 100 })).read();
+  } catch {
+    // The few JSON texts that are no YAML keep the position of their document.
+    return { start: 0, children: undefined };
+  }
+}
+
+/** Walks the events of one document and keeps where each node starts. */
+class PlaceReader {
+  private readonly text: string;
+  private readonly events: readonly Event[];
+  private next = 0;
+
+  constructor(text: string, events: readonly Event[]) {
+    this.text = text;
+    this.events = events;
+  }
+
+  read(): Place {
+    while (this.events[this.next]?.type === EVENT_ID.DOCUMENT) this.next++;
+    return this.node();
+  }
+
+  private node(): Place {
+    const event = this.events[this.next++];
+    switch (event?.type) {
+      case EVENT_ID.MAPPING:
+        return { start: event.start, children: this.entries() };
+      case EVENT_ID.SEQUENCE:
+        return { start: event.start, children: this.items() };
+      case EVENT_ID.SCALAR:
+        return { start: isQuoted(event.style) ? event.valueStart - 1 : event.valueStart, children: undefined };
+      case EVENT_ID.ALIAS:
+        return { start: event.anchorStart, children: undefined };
+      default:
+        return { start: 0, children: undefined };
+    }
+  }
+
+  private entries(): Map<string, Place> {
+    const children = new Map<string, Place>();
+    while (!this.atEnd()) {
+      const key = this.events[this.next];
+      const name = key?.type === EVENT_ID.SCALAR ? this.text.slice(key.valueStart, key.valueEnd) : '';
+      this.node();
+      children.set(name, this.node());
+    }
+    this.next++;
+    return children;
+  }
+
+  private items(): Map<number, Place> {
+    const children = new Map<number, Place>();
+    while (!this.atEnd()) children.set(children.size, this.node());
+    this.next++;
+    return children;
+  }
+
+  private atEnd(): boolean {
+    return this.next >= this.events.length || this.events[this.next]?.type === EVENT_ID.POP;
+  }
+}
+
+function isQuoted(style: number): boolean {
+  return style === SCALAR_STYLE.SINGLE_QUOTED || style === SCALAR_STYLE.DOUBLE_QUOTED;
+}

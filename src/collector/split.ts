@@ -1,0 +1,49 @@
+/** A part of a text, from `start` up to but without `end`, in UTF-16 code units. */
+export interface Range {
+  start: number;
+  end: number;
+}
+
+/**
+ * Splits YAML into its documents. `---` at the start of a line separates documents wherever it stands (YAML 1.2, 9.1.2),
+ * so no parsing is needed. The separator belongs to the document that it opens, as do %YAML and %TAG lines before it.
+ */
+export function splitYaml(text: string): Range[] {
+  const ranges: Range[] = [];
+  let start = 0;
+  for (const { 0: separator, index } of text.matchAll(/^(?:---|\.\.\.)(?=\s|$)/gm)) {
+    if (separator === '---' && text.slice(start, index).trimStart().startsWith('%')) continue;
+    if (index > start) ranges.push({ start, end: index });
+    start = separator === '---' ? index : index + separator.length;
+  }
+  if (start < text.length) ranges.push({ start, end: text.length });
+  return ranges;
+}
+
+/** Splits JSON texts that follow one another, as `kubectl get -o json` run twice into one file leaves them. */
+export function splitJson(text: string): Range[] {
+  const ranges: Range[] = [];
+  const token = /["{}[\]]/g;
+  let depth = 0;
+  let start = 0;
+  for (let match = token.exec(text); match; match = token.exec(text)) {
+    if (match[0] === '"') {
+      token.lastIndex = endOfString(text, match.index);
+    } else if (match[0] === '{' || match[0] === '[') {
+      depth++;
+    } else if (--depth === 0) {
+      ranges.push({ start, end: token.lastIndex });
+      start = token.lastIndex;
+    }
+  }
+  if (text.slice(start).trim() !== '') ranges.push({ start, end: text.length });
+  return ranges;
+}
+
+function endOfString(text: string, start: number): number {
+  for (let i = start + 1; i < text.length; i++) {
+    if (text[i] === '\\') i++;
+    else if (text[i] === '"') return i + 1;
+  }
+  return text.length;
+}
