@@ -42,11 +42,27 @@ export interface Finding {
   /** The role or binding that a finding without a subject is about. */
   object?: ObjectRef;
   scope: Scope;
+  /** Who or what, the statement, and where. */
   title: string;
+  /** The title without who and where, worded so that it fits one subject or many: `can read every Secret`. */
+  statement: string;
   detail: string;
   evidence: Evidence[];
   /** Ids of weaker findings that this one implies and that people need not read apart. */
   implied: string[];
   remediation: string;
   references: string[];
+}
+
+/** How many findings there are. Severities, `causes` and `expected` leave out implied findings, which `implied` counts. */
+export type Summary = Record<Severity | 'causes' | 'implied' | 'ignored' | 'expected', number>;
+
+/**
+ * What the checks found. `findings` holds every finding, worst first, also those that another one implies; `expected` holds,
+ * in the same order, what Kubernetes itself grants by default.
+ */
+export interface Judgement {
+  summary: Summary;
+  findings: Finding[];
+  expected: Finding[];
 }
