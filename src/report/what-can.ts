@@ -83,3 +83,8 @@ function others(verbs: ReadonlySet<string>): string {
     .map(plain)
     .join(',');
 }
+
+/** The fields of the JSON answer. */
+export function whatCanData({ subject, groups, superuser, permissions }: WhatCan): object {
+  return { subject, groups, ...(superuser ? { superuser } : {}), permissions };
+}

@@ -1,0 +1,64 @@
+import type { Binding, BindingRef } from '../../model/binding.ts';
+import type { Evidence } from '../../model/finding.ts';
+import type { FieldPath, Position } from '../../model/position.ts';
+import type { Role, RoleRef } from '../../model/role.ts';
+import type { Rule } from '../../model/rule.ts';
+import type { Access } from '../access/access.ts';
+import { ruleText } from '../access/aggregate.ts';
+import type { Link } from './check.ts';
+
+/**
+ * A link as findings show it. The position is looked up when it is read: finding one costs more than all the rest, and most
+ * findings are counted, not shown.
+ */
+export function evidenceOf(link: Link, access: Access): Evidence {
+  const { binding, role, rule } = link;
+  const written = role && rule ? writtenIn(role, rule, access) : role;
+  const evidence: Evidence = {
+    ...(binding && { binding: bindingRef(binding) }),
+    ...(role && { role: roleRef(role) }),
+    ...(rule && { rule: rule.index }),
+    ...(written && written !== role && { source: roleRef(written) }),
+  };
+  const place = placeOf(binding, written, rule);
+  if (!place) return evidence;
+  return Object.defineProperty(evidence, 'position', { enumerable: true, get: place });
+}
+
+/** The role that a rule was written in: the last one of the chain where roles aggregate roles that aggregate. */
+function writtenIn(role: Role, rule: Rule, access: Access): Role {
+  const seen = new Set<Role>();
+  let written = role;
+  while (!seen.has(written)) {
+    seen.add(written);
+    const source = access.sourceOf(written, rule);
+    written = (source && access.role(source)) ?? written;
+  }
+  return written;
+}
+
+/** How to find where the rule, else the role, else the binding stands; undefined for what no file holds. */
+function placeOf(binding: Binding | undefined, written: Role | undefined, rule: Rule | undefined): (() => Position) | undefined {
+  const origin = written?.origins[0];
+  if (written && origin) return () => origin.locate(rule ? rulePath(written, rule) : []);
+  const bindingOrigin = binding?.origins[0];
+  return bindingOrigin && (() => bindingOrigin.locate([]));
+}
+
+/** Where a rule stands in the role that it was written in; an aggregated rule has another index there. */
+function rulePath(written: Role, rule: Rule): FieldPath {
+  const text = ruleText(rule);
+  const own = written.rules.find((candidate) => candidate.index === rule.index && ruleText(candidate) === text);
+  const found = own ?? written.rules.find((candidate) => ruleText(candidate) === text);
+  return found ? ['rules', found.index] : [];
+}
+
+/** Takes the name of an object out of the object. */
+export function bindingRef({ kind, namespace, name }: BindingRef): BindingRef {
+  return namespace === undefined ? { kind, name } : { kind, namespace, name };
+}
+
+/** Takes the name of an object out of the object. */
+export function roleRef({ kind, namespace, name }: RoleRef): RoleRef {
+  return namespace === undefined ? { kind, name } : { kind, namespace, name };
+}

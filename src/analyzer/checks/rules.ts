@@ -1,0 +1,48 @@
+import { byCodeUnit } from '../../model/order.ts';
+import type { Rule } from '../../model/rule.ts';
+import { groupMatches, resourceMatches, verbMatches } from '../access/match.ts';
+import type { Link } from './check.ts';
+
+const reading: ReadonlySet<string> = new Set(['get', 'list', 'watch']);
+
+/** Reviews are answers that are asked for by `create`; nothing is stored. */
+const reviews: ReadonlySet<string> = new Set([
+  'selfsubjectaccessreviews',
+  'selfsubjectrulesreviews',
+  'selfsubjectreviews',
+  'subjectaccessreviews',
+  'localsubjectaccessreviews',
+  'tokenreviews',
+]);
+
+/** The rules behind a fact, each once. */
+export function rulesOf(because: readonly Link[]): Rule[] {
+  return [...new Set(because.flatMap((link) => link.rule ?? []))];
+}
+
+/** True where a rule is limited to names. An empty name among them stands for requests about whole collections (ResourceNameMatches). */
+export function isNamed(rule: Rule): boolean {
+  return rule.resourceNames.length > 0 && !rule.resourceNames.includes('');
+}
+
+/** The names that all rules are limited to, sorted, or undefined where one of them is not limited. */
+export function namesOf(rules: readonly Rule[]): string[] | undefined {
+  if (!rules.every(isNamed)) return undefined;
+  return [...new Set(rules.flatMap((rule) => rule.resourceNames))].sort(byCodeUnit);
+}
+
+/** True for every verb but get, list and watch: verbs that are not known change something, as far as anyone can tell. */
+export function isWriteVerb(verb: string): boolean {
+  return !reading.has(verb);
+}
+
+/** True if the rule lets objects be changed. URLs do not count. */
+export function writes(rule: Rule): boolean {
+  if (rule.apiGroups.length === 0 || !rule.resources.some((resource) => !reviews.has(resource))) return false;
+  return rule.verbs.some(isWriteVerb);
+}
+
+/** True if the rule lets the content of Secrets be read, by name or not. */
+export function readsSecrets(rule: Rule): boolean {
+  return [...reading].some((verb) => verbMatches(rule, verb)) && groupMatches(rule, '') && resourceMatches(rule, 'secrets', '');
+}

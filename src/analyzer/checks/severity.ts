@@ -1,0 +1,99 @@
+import { type Modifier, type Severity, severities } from '../../model/finding.ts';
+import type { Scope } from '../../model/grant.ts';
+import type { Subject } from '../../model/subject.ts';
+import type { Circumstance, Levels } from './check.ts';
+
+/** Everything that the severity of one link depends on. */
+export interface Situation {
+  levels: Levels;
+  scope: Scope;
+  subject: Subject | undefined;
+  /** True where only objects of certain names are concerned. */
+  named: boolean;
+  /** True for anything that changes objects or reads Secrets. */
+  exposing: boolean;
+  circumstances: readonly Circumstance[];
+}
+
+/** A severity and the way to it. */
+export interface Assessment {
+  base: Severity;
+  severity: Severity;
+  modifiers: Modifier[];
+}
+
+/** The same severity wherever it holds. */
+export function always(severity: Severity): Levels {
+  return { everywhere: severity, namespace: severity, sensitive: severity };
+}
+
+/** 0 for critical, rising as it gets milder. */
+export function rank(severity: Severity): number {
+  return severities.indexOf(severity);
+}
+
+/** The more severe of two. */
+export function worse(a: Severity, b: Severity): Severity {
+  return rank(a) <= rank(b) ? a : b;
+}
+
+function milder(a: Severity, b: Severity): Severity {
+  return rank(a) <= rank(b) ? b : a;
+}
+
+function up(severity: Severity): Severity {
+  return severities[rank(severity) - 1] ?? 'critical';
+}
+
+function down(severity: Severity): Severity {
+  return severities[rank(severity) + 1] ?? 'info';
+}
+
+/**
+ * Walks from the base (the cluster-wide value) to the severity, in this order, one modifier for each step that changes it:
+ *   1. `namespace`: it holds in one namespace only;
+ *   2. `sensitive-namespace`: what lives there is as good as the cluster;
+ *   3. the circumstances that the check found, which only raise it;
+ *   4. `resource-names`: it holds for named objects only;
+ *   5. `anonymous` or `everyone` or `default-service-account`: who the subject is.
+ */
+export function assess(situation: Situation, sensitiveNamespaces: ReadonlySet<string>): Assessment {
+  const { levels, scope } = situation;
+  const modifiers: Modifier[] = [];
+  let severity = levels.everywhere;
+  const step = (id: string, to: Severity, reason: string) => {
+    if (to === severity) return;
+    modifiers.push({ id, from: severity, to, reason });
+    severity = to;
+  };
+
+  if (scope !== '*') step('namespace', levels.namespace, `only in namespace ${scope}`);
+  if (sensitiveNamespaces.has(scope))
+    step('sensitive-namespace', levels.sensitive, `${scope} is sensitive: it holds what runs the cluster`);
+  for (const { id, to, reason } of situation.circumstances) step(id, worse(severity, to), reason);
+  if (situation.named) step('resource-names', levels.names ? milder(severity, levels.names) : down(severity), 'only for named objects');
+  const audience = situation.subject && audienceOf(situation.subject);
+  if (audience) step(audience.id, audience.id === 'anonymous' && situation.exposing ? 'critical' : up(severity), audience.reason);
+
+  return { base: levels.everywhere, severity, modifiers };
+}
+
+/** What is special about who holds a grant, as far as the name tells. */
+function audienceOf({ kind, namespace, name }: Subject): { id: string; reason: string } | undefined {
+  if ((kind === 'User' && name === 'system:anonymous') || (kind === 'Group' && name === 'system:unauthenticated')) {
+    return { id: 'anonymous', reason: 'anybody who reaches the API server, without logging in' };
+  }
+  if (kind === 'Group' && name === 'system:authenticated') {
+    return { id: 'everyone', reason: 'everybody who can log in, and every ServiceAccount' };
+  }
+  if (kind === 'Group' && name === 'system:serviceaccounts') {
+    return { id: 'everyone', reason: 'every ServiceAccount of the cluster' };
+  }
+  if (kind === 'Group' && name.startsWith('system:serviceaccounts:')) {
+    return { id: 'everyone', reason: `every ServiceAccount of namespace ${name.slice('system:serviceaccounts:'.length)}` };
+  }
+  if (kind === 'ServiceAccount' && name === 'default') {
+    return { id: 'default-service-account', reason: `every pod in ${namespace} that names no ServiceAccount runs as it` };
+  }
+  return undefined;
+}

@@ -1,0 +1,94 @@
+import type { Interfaces } from '@oclif/core';
+import { assemble } from '../collector/assemble.ts';
+import { readDiscovery } from '../collector/discovery-file.ts';
+import { readManifests } from '../collector/manifests.ts';
+import { UserError } from '../model/error.ts';
+import type { Snapshot } from '../model/snapshot.ts';
+import { parseDuration } from './duration.ts';
+import type { clusterFlags, inputFlags } from './flags.ts';
+
+export type CollectFlags = Interfaces.InferredFlags<typeof inputFlags & typeof clusterFlags>;
+
+/** Whom the connection impersonates. */
+export interface Impersonation {
+  as?: string | undefined;
+  'as-group'?: string[] | undefined;
+  'as-uid'?: string | undefined;
+}
+
+export interface Collection {
+  snapshot: Snapshot;
+  /** The namespace of the kubeconfig context, for questions that name none. */
+  contextNamespace: string | undefined;
+}
+
+/** Reads the input that the flags name: manifests with -f, else the live cluster. `notice` takes lines for people. */
+export async function collect(
+  flags: CollectFlags,
+  connection: Impersonation & { namespace?: string | undefined },
+  notice: (line: string) => void,
+): Promise<Collection> {
+  return flags.filename === undefined ? fromCluster(flags, connection, notice) : fromManifests(flags, flags.filename, connection);
+}
+
+function fromManifests(flags: CollectFlags, paths: readonly string[], connection: Impersonation): Collection {
+  refuseConnectionFlags(flags, connection);
+  const admitted = readManifests({
+    paths,
+    recursive: flags.recursive,
+    exclude: flags.exclude ?? [],
+    defaultNamespace: flags['default-namespace'],
+  });
+  const snapshot = assemble(admitted, {
+    sources: paths,
+    input: flags.input,
+    kubernetesVersion: flags['kubernetes-version'],
+    discovery: flags.discovery === undefined ? undefined : readDiscovery(flags.discovery, flags['kubernetes-version'] ?? ''),
+  });
+  return { snapshot, contextNamespace: undefined };
+}
+
+/** A flag that would be ignored is a mistake that the user wants to know. */
+function refuseConnectionFlags(flags: CollectFlags, connection: Impersonation): void {
+  const given = { context: flags.context, cluster: flags.cluster, user: flags.user, server: flags.server, as: connection.as };
+  const name = Object.entries(given).find(([, value]) => value !== undefined)?.[0];
+  if (name !== undefined) throw new UserError(`--${name} is for a live cluster, but -f reads files`, 'leave one of them out');
+}
+
+async function fromCluster(
+  flags: CollectFlags,
+  connection: Impersonation & { namespace?: string | undefined },
+  notice: (line: string) => void,
+): Promise<Collection> {
+  const [{ collectCluster }, { admitCollected }] = await Promise.all([
+    import('../collector/cluster/collect.ts'),
+    import('../collector/live.ts'),
+  ]);
+  const collected = await collectCluster(
+    {
+      kubeconfig: flags.kubeconfig,
+      context: flags.context,
+      cluster: flags.cluster,
+      user: flags.user,
+      server: flags.server,
+      as: connection.as,
+      asGroups: connection['as-group'] ?? [],
+      asUid: connection['as-uid'],
+      requestTimeout: parseDuration(flags['request-timeout']),
+      chunkSize: flags['chunk-size'],
+      namespace: connection.namespace,
+      workloads: flags.workloads,
+    },
+    notice,
+  );
+  const discovery = flags.discovery === undefined ? collected.discovery : readDiscovery(flags.discovery, collected.kubernetesVersion);
+  const snapshot = assemble(admitCollected(collected), {
+    sources: [collected.source],
+    input: flags.input ?? 'cluster',
+    kubernetesVersion: flags['kubernetes-version'] ?? collected.kubernetesVersion,
+    discovery,
+    complete: collected.complete,
+    limitations: collected.limitations,
+  });
+  return { snapshot, contextNamespace: collected.contextNamespace };
+}

@@ -1,0 +1,82 @@
+import { Command } from '@oclif/core';
+import type { Gap } from '../model/gap.ts';
+import type { Snapshot } from '../model/snapshot.ts';
+import { authorizers, type Envelope, enveloped, toJson, toYaml } from '../report/envelope.ts';
+import { gapLines } from '../report/gaps.ts';
+import { plain } from '../report/plain.ts';
+import type { Layout } from '../report/style.ts';
+import { type CollectFlags, type Collection, collect, type Impersonation } from './collect.ts';
+import { errorText } from './errors.ts';
+import { exitCode, exitCodeOf } from './exit.ts';
+import { clusterFlags, inputFlags, outputFlags } from './flags.ts';
+import { type ColorChoice, layoutFor, say, writeOut } from './terminal.ts';
+
+export type DataFormat = 'json' | 'yaml';
+
+/** What every command shares: input, output, notices, and failures turned into our exit codes. */
+export abstract class AuditCommand extends Command {
+  static override baseFlags = { ...inputFlags, ...clusterFlags, ...outputFlags };
+
+  private quiet = false;
+
+  /** Reads the input and says on stderr how it was taken. */
+  protected async collect(
+    flags: CollectFlags & { quiet: boolean },
+    connection: Impersonation & { namespace?: string | undefined } = {},
+  ): Promise<Collection> {
+    this.quiet = flags.quiet;
+    const collection = await collect(flags, connection, (line) => this.notice(line));
+    const { snapshot } = collection;
+    if (flags.filename !== undefined) this.notice(inputNotice(snapshot));
+    return collection;
+  }
+
+  /** Says something to the person at the terminal, unless --quiet. */
+  protected notice(line: string): void {
+    if (!this.quiet) say(`note: ${plain(line)}`);
+  }
+
+  protected layout(color: ColorChoice): Layout {
+    return layoutFor(process.stdout, color, process.env);
+  }
+
+  /** An answer as JSON or YAML in the common frame. */
+  protected data(format: DataFormat, kind: string, snapshot: Snapshot, answer: object): string {
+    const value = enveloped(kind, this.envelope(snapshot), answer);
+    return format === 'json' ? toJson(value) : toYaml(value);
+  }
+
+  private envelope(snapshot: Snapshot): Envelope {
+    const { input, sources, kubernetesVersion, gaps, limitations } = snapshot;
+    return { run: { version: this.config.version, source: sources.join(', '), input, kubernetesVersion, authorizers }, gaps, limitations };
+  }
+
+  /** Writes the answer, says what was not seen, and sets the exit code. */
+  protected async finish(
+    text: string,
+    snapshot: { gaps: readonly Gap[]; limitations: Snapshot['limitations'] },
+    outcome: { negative: boolean; allowPartial: boolean; question?: 'gate' | 'can-i' },
+  ): Promise<void> {
+    await writeOut(text);
+    for (const line of gapLines(snapshot.gaps, this.quiet ? [] : snapshot.limitations)) say(line);
+    process.exitCode = exitCodeOf({ ...outcome, gaps: snapshot.gaps.length > 0 });
+  }
+
+  protected override async catch(error: unknown): Promise<void> {
+    if (isExit(error)) throw error;
+    say(errorText(error));
+    process.exitCode = exitCode.couldNotRun;
+  }
+}
+
+/** oclif ends --help and --version by throwing. */
+function isExit(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EEXIT';
+}
+
+function inputNotice({ sources, input, kubernetesVersion }: Snapshot): string {
+  const what = sources.map((source) => (source === '-' ? 'stdin' : source)).join(', ');
+  return input === 'cluster'
+    ? `${what} is taken as a whole cluster: its rules as they stand`
+    : `${what} is taken as manifests: aggregation is computed, and the default roles of Kubernetes ${kubernetesVersion} are added`;
+}

@@ -1,0 +1,27 @@
+import { UserError } from '../model/error.ts';
+import { plain } from '../report/plain.ts';
+
+/**
+ * A failure in the words for stderr: what happened, and below it what to do. Known failures have no stack; an unknown
+ * one is a defect of ours and says so.
+ */
+export function errorText(error: unknown): string {
+  if (error instanceof UserError) return lines(error.message, error.advice);
+  if (isUsageError(error)) return lines(withoutHelp(error.message), 'see --help');
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return `error: internal error, please report it\n${stack}`;
+}
+
+function lines(message: string, advice: string | undefined): string {
+  return [`error: ${plain(message)}`, ...(advice === undefined ? [] : [`  ${plain(advice)}`])].join('\n');
+}
+
+/** oclif's own complaints about flags and arguments carry an exit code of 2. */
+function isUsageError(error: unknown): error is Error {
+  return error instanceof Error && 'oclif' in error;
+}
+
+/** oclif appends a hint of its own and lists in several lines; ours is one line. */
+function withoutHelp(message: string): string {
+  return message.replace(/\s*See more help with --help\s*$/, '').replace(/\s*\n\s*/g, ' ');
+}

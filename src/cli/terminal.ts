@@ -1,0 +1,38 @@
+import type { Layout } from '../report/style.ts';
+
+export type ColorChoice = 'auto' | 'always' | 'never';
+
+/**
+ * How to lay out text for a stream: its width where it is a terminal (pipes are never wrapped), and colour by the flag,
+ * then NO_COLOR, FORCE_COLOR, CLICOLOR_FORCE and TERM=dumb, then whether it is a terminal.
+ */
+export function layoutFor(stream: NodeJS.WriteStream, choice: ColorChoice, env: NodeJS.ProcessEnv): Layout {
+  return { width: stream.isTTY ? stream.columns || Number(env.COLUMNS) || undefined : undefined, color: mayColor(stream, choice, env) };
+}
+
+function mayColor(stream: NodeJS.WriteStream, choice: ColorChoice, env: NodeJS.ProcessEnv): boolean {
+  if (choice !== 'auto') return choice === 'always';
+  if (env.NO_COLOR) return false;
+  if (isSet(env.FORCE_COLOR) || isSet(env.CLICOLOR_FORCE)) return true;
+  return stream.isTTY === true && env.TERM !== 'dumb';
+}
+
+function isSet(value: string | undefined): boolean {
+  return value !== undefined && value !== '' && value !== '0';
+}
+
+/** Writes an answer and waits until the reader took it. A reader that went away (`| head`) is no failure. */
+export async function writeOut(text: string): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EPIPE') process.exit(0);
+      reject(error);
+    });
+    process.stdout.write(text, () => resolve());
+  });
+}
+
+/** Writes a line for people to stderr. */
+export function say(line: string): void {
+  process.stderr.write(`${line}\n`);
+}

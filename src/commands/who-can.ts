@@ -1,0 +1,58 @@
+import { Args, Flags } from '@oclif/core';
+import { buildAccess } from '../analyzer/access/build.ts';
+import { expandGroups, whoCan } from '../analyzer/questions/who-can.ts';
+import { AuditCommand } from '../cli/command.ts';
+import { ruleTextOf } from '../cli/explain.ts';
+import { formatFlag, impersonationFlags, namespaceFlags } from '../cli/flags.ts';
+import { whyHint } from '../cli/hints.ts';
+import { readRequest } from '../cli/request.ts';
+import { whoCanData, whoCanText } from '../report/who-can.ts';
+
+export default class WhoCan extends AuditCommand {
+  static override summary = 'List the subjects that may do something, where, and through which binding.';
+  static override examples = [
+    { description: 'Who may delete pods, anywhere', command: '<%= config.bin %> <%= command.id %> delete pods' },
+    {
+      description: 'Who may read the Secret tls in the namespace shop',
+      command: '<%= config.bin %> <%= command.id %> get secrets tls -n shop',
+    },
+    { description: 'Who may list pods of all namespaces at once', command: '<%= config.bin %> <%= command.id %> list pods -A' },
+    {
+      description: 'Who may read metrics, as manifests in a Git checkout say',
+      command: '<%= config.bin %> <%= command.id %> get /metrics -R -f deploy/',
+    },
+  ];
+  static override args = {
+    verb: Args.string({ required: true, description: 'a verb, such as get, create or impersonate' }),
+    resource: Args.string({ required: true, description: 'RESOURCE[.GROUP][/SUBRESOURCE], or a /path' }),
+    name: Args.string({ description: 'the name of one object' }),
+  };
+  static override flags = {
+    ...namespaceFlags,
+    subresource: Flags.string({ helpValue: 'NAME', summary: 'The subresource, such as exec.' }),
+    'expand-groups': Flags.boolean({ summary: 'Also list the ServiceAccounts that have it through a group.' }),
+    explain: Flags.boolean({ summary: 'Show the rule behind each answer.' }),
+    format: formatFlag(['table', 'json', 'yaml'], 'table'),
+    ...impersonationFlags,
+  };
+
+  async run(): Promise<void> {
+    const { args, flags } = await this.parse(WhoCan);
+    const { snapshot } = await this.collect(flags, flags);
+    const namespace = flags['all-namespaces'] ? '' : flags.namespace;
+    const asked = readRequest({ ...args, subresource: flags.subresource, namespace }, snapshot, (line) => this.notice(line));
+    const access = buildAccess(snapshot);
+    const answer = whoCan(access, asked);
+    const request = 'path' in asked ? asked : asked.request;
+    const view = {
+      request,
+      answer,
+      expanded: flags['expand-groups'] ? expandGroups(access, answer) : undefined,
+      explain: flags.explain ? ruleTextOf(access) : undefined,
+      hint: whyHint(this.config.bin, request, answer, flags),
+    };
+    const text =
+      flags.format === 'table' ? whoCanText(view, this.layout(flags.color)) : this.data(flags.format, 'WhoCan', snapshot, whoCanData(view));
+    await this.finish(text, snapshot, { negative: false, allowPartial: flags['allow-partial'] });
+  }
+}

@@ -1,0 +1,15 @@
+export type { Access } from './analyzer/access/access.ts';
+export { buildAccess } from './analyzer/access/build.ts';
+export { identityOf } from './analyzer/access/identity.ts';
+export { canI } from './analyzer/questions/can-i.ts';
+export { whatCan } from './analyzer/questions/what-can.ts';
+export { whoCan } from './analyzer/questions/who-can.ts';
+export { assemble } from './collector/assemble.ts';
+export { readManifests } from './collector/manifests.ts';
+export type { CanI, WhatCan, WhoCan } from './model/answer.ts';
+export type { Finding } from './model/finding.ts';
+export type { Gap, Limitation } from './model/gap.ts';
+export type { Proposal } from './model/proposal.ts';
+export type { Request } from './model/request.ts';
+export type { Snapshot } from './model/snapshot.ts';
+export type { Identity, Subject } from './model/subject.ts';
