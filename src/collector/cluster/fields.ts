@@ -32,3 +32,12 @@ export function listAt(value: unknown, ...path: string[]): readonly unknown[] {
 export function textsAt(value: unknown, ...path: string[]): string[] {
   return listAt(value, ...path).filter((item) => typeof item === 'string');
 }
+
+/** Parses JSON; undefined, which no JSON text stands for, where it is none. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

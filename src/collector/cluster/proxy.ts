@@ -33,12 +33,18 @@ function isExempt(host: string, port: string, noProxy: string): boolean {
 /** One entry of NO_PROXY: a CIDR, or an address or domain with or without a port; `.d` means only below the domain d. */
 function exempts(entry: string, host: string, port: string): boolean {
   const [network = '', prefix] = entry.split('/');
-  if (prefix !== undefined) return isIP(host) !== 0 && isIP(network) === isIP(host) && subnet(network, Number(prefix)).check(host, family(host));
-  const [, name = '', entryPort] = /^(?:\[(?=.*\]))?(.*?)\]?(?::(\d+))?$/.exec(isIP(entry) ? `[${entry}]` : entry) ?? [];
-  if (entryPort !== undefined && entryPort !== port) return false;
-  if (name.startsWith('.')) return host.endsWith(name);
+  if (prefix !== undefined)
+    return isIP(host) !== 0 && isIP(network) === isIP(host) && subnet(network, Number(prefix)).check(host, family(host));
+  const { name, onlyPort } = splitPort(entry);
+  if (onlyPort !== undefined && onlyPort !== port) return false;
   if (name.startsWith('*.')) return host.endsWith(name.slice(1));
+  if (name.startsWith('.')) return host.endsWith(name);
   return host === name || (isIP(host) === 0 && host.endsWith(`.${name}`));
+}
+
+function splitPort(entry: string): { name: string; onlyPort: string | undefined } {
+  const [, name, onlyPort] = (isIP(entry) === 0 && /^(.*):(\d+)$/.exec(entry)) || [undefined, entry, undefined];
+  return { name: (name ?? '').replace(/^\[|\]$/g, ''), onlyPort };
 }
 
 function family(address: string): 'ipv4' | 'ipv6' {

@@ -9,13 +9,13 @@ import type { Surroundings } from './surroundings.ts';
 
 /** The flags that choose a server and an identity, as kubectl has them. */
 export interface TargetFlags {
-  kubeconfig?: string;
-  context?: string;
-  cluster?: string;
-  user?: string;
-  server?: string;
-  as?: string;
-  asUid?: string;
+  kubeconfig?: string | undefined;
+  context?: string | undefined;
+  cluster?: string | undefined;
+  user?: string | undefined;
+  server?: string | undefined;
+  as?: string | undefined;
+  asUid?: string | undefined;
   asGroups: readonly string[];
 }
 
@@ -72,7 +72,8 @@ export async function chooseTarget(flags: TargetFlags, surroundings: Surrounding
   if (kubeconfig !== undefined) return kubeconfigTarget(kubeconfig, flags);
   const named = Object.entries({ context: flags.context, cluster: flags.cluster, user: flags.user }).find(([, name]) => name !== undefined);
   if (named) throw new UserError(`${named[0]} ${named[1]} does not exist: there is no kubeconfig`, howToName);
-  if (flags.server !== undefined) return kubeconfigTarget({ clusters: new Map(), users: new Map(), contexts: new Map(), currentContext: undefined }, flags);
+  if (flags.server !== undefined)
+    return kubeconfigTarget({ clusters: new Map(), users: new Map(), contexts: new Map(), currentContext: undefined }, flags);
   const inCluster = await inClusterTarget(flags, surroundings);
   if (inCluster !== undefined) return inCluster;
   throw new UserError(`no cluster to ask: ${whereLooked(flags, surroundings)}`, howToName);
@@ -95,7 +96,8 @@ function kubeconfigTarget(kubeconfig: Kubeconfig, flags: TargetFlags): Target {
   const user = userName === undefined ? undefined : find('user', userName, kubeconfig.users);
   const server = flags.server ?? textAt(cluster?.fields, 'server');
   if (server === undefined) {
-    if (contextName !== undefined) throw new UserError(`context ${contextName} names no cluster with a server`, 'name one with --cluster or --server');
+    if (contextName !== undefined)
+      throw new UserError(`context ${contextName} names no cluster with a server`, 'name one with --cluster or --server');
     throw new UserError('the kubeconfig has no current context', `choose one with --context: ${names(kubeconfig.contexts)}`);
   }
   return {
@@ -186,7 +188,10 @@ async function inClusterTarget(flags: TargetFlags, { env, serviceAccountFolder }
   const cluster = clusterEntry(`https://${isIPv6(host) ? `[${host}]` : host}:${port}`, undefined);
   return {
     context: undefined,
-    namespace: await readFile(join(serviceAccountFolder, 'namespace'), 'utf8').then((text) => text.trim() || undefined, () => undefined),
+    namespace: await readFile(join(serviceAccountFolder, 'namespace'), 'utf8').then(
+      (text) => text.trim() || undefined,
+      () => undefined,
+    ),
     cluster: { ...cluster, caFile: (await exists(caFile)) ? caFile : undefined },
     user: { ...userEntry('', undefined), tokenFile },
     impersonate: impersonation(flags, undefined),
