@@ -33,6 +33,10 @@ export interface Fact {
   scope: Scope;
   because: readonly Link[];
   args?: readonly string[];
+  /** What else the words need to know. */
+  notes?: readonly string[];
+  /** Replaces the base of a lint check. */
+  base?: Severity;
   circumstances?: readonly Circumstance[];
 }
 
@@ -63,7 +67,7 @@ export interface Check {
   id: string;
   title: string;
   kind: 'risk' | 'lint';
-  /** The severity cluster-wide, at its worst. */
+  /** The severity that every judgement starts from: of a risk, what it is cluster-wide at its worst. */
   base: Severity;
   references: readonly string[];
   impliedBy: readonly string[];
@@ -72,6 +76,6 @@ export interface Check {
   /** How bad one link is by scope; without it, `base` everywhere. */
   levels?(link: Link): Levels;
   /** For checks that are as bad as what else the same subject gets from the same role in the same scope: the severity that follows from the worst of it. */
-  fromContent?(worst: Severity): Severity;
+  fromContent?(worst: Severity, fact: Fact): Severity | undefined;
   say(fact: Fact): Words;
 }

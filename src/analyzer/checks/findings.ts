@@ -4,7 +4,7 @@ import { byCodeUnit } from '../../model/order.ts';
 import { roleKey } from '../../model/role.ts';
 import { subjectKey, subjectLabel } from '../../model/subject.ts';
 import type { Access } from '../access/access.ts';
-import { type Check, type Fact, type Link } from './check.ts';
+import type { Check, Fact, Link } from './check.ts';
 import { evidenceOf } from './evidence.ts';
 import { isExpected } from './expected.ts';
 import { fingerprint } from './fingerprint.ts';
@@ -86,10 +86,11 @@ class Judge {
     return { base: own.base, severity: content, modifiers: [{ id: 'content', from: own.base, to: content, reason }] };
   }
 
-  private contentOf(check: Check, { subject, role, scope }: Fact): Severity | undefined {
+  private contentOf(check: Check, fact: Fact): Severity | undefined {
+    const { subject, role, scope } = fact;
     if (!check.fromContent || !subject || !role) return undefined;
     const worstFound = this.content.get(holdingKey(subject, role, scope));
-    return worstFound && check.fromContent(worstFound);
+    return worstFound && check.fromContent(worstFound, fact);
   }
 
   private assessLink(check: Check, fact: Fact, link: Link): Assessment {
@@ -114,7 +115,7 @@ const noNamespaces: ReadonlySet<string> = new Set();
 /** How something is written is as bad everywhere and for everyone. */
 function lintSituation(check: Check, fact: Fact) {
   const circumstances = fact.circumstances ?? [];
-  return { levels: always(check.base), scope: '*', subject: undefined, named: false, exposing: false, circumstances };
+  return { levels: always(fact.base ?? check.base), scope: '*', subject: undefined, named: false, exposing: false, circumstances };
 }
 
 function worst(assessments: readonly Assessment[]): Assessment {

@@ -51,8 +51,8 @@ export interface Use {
   role: Role;
 }
 
-/** One fact per subject, role and scope for uses of a role as a whole. */
-export function factsOfUses(uses: Iterable<Use>): Fact[] {
+/** One fact per subject, role and scope for uses of a role as a whole, beside one of the uses. */
+export function factsOfUses(uses: Iterable<Use>): { use: Use; fact: Fact }[] {
   const facts = new Map<string, { use: Use; links: Link[] }>();
   for (const use of uses) {
     const key = holdingKey(use.subject, use.role, scopeOf(use.binding));
@@ -61,10 +61,7 @@ export function factsOfUses(uses: Iterable<Use>): Fact[] {
     if (fact) fact.links.push(link);
     else facts.set(key, { use, links: [link] });
   }
-  return [...facts.values()].map(({ use: { subject, binding, role }, links }) => ({
-    subject,
-    role,
-    scope: scopeOf(binding),
-    because: links,
-  }));
+  return [...facts.values()].map(({ use, links }) => {
+    return { use, fact: { subject: use.subject, role: use.role, scope: scopeOf(use.binding), because: links } };
+  });
 }

@@ -23,10 +23,14 @@ export function list(items: Iterable<string>, most = 4): string {
   return shown.length === 0 ? last : `${shown.join(', ')} and ${last}`;
 }
 
-/** The verbs of the rules, sorted, `*` spelled out. */
-export function verbList(rules: readonly Rule[]): string {
-  const verbs = new Set(rules.flatMap((rule) => rule.verbs));
-  return verbs.has('*') ? 'use every verb on' : list([...verbs].sort(byCodeUnit), 8);
+/** What a rule lets one do, before the resource: `get, list and watch`, `use every verb on`. */
+export function verbList({ verbs }: Rule): string {
+  return verbs.includes('*') ? 'use every verb on' : list([...verbs].sort(byCodeUnit), 8);
+}
+
+/** API groups for people: the core group has no name of its own. */
+export function groupList(groups: readonly string[]): string {
+  return list(groups.map((group) => (group === '' ? 'core' : group)).sort(byCodeUnit));
 }
 
 /** A resource with its API group as kubectl writes it: `deployments.apps`, `pods/exec`, `*.apps`. */

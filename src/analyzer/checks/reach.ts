@@ -1,0 +1,27 @@
+import { isNamespaced } from '../../facts/served.ts';
+import type { Discovery } from '../../model/discovery.ts';
+import type { Rule } from '../../model/rule.ts';
+
+/** Requests for cluster-scoped resources that carry a namespace all the same (semantics of requestinfo.go and of the checks that admission makes). */
+const asked: ReadonlyMap<string, readonly string[]> = new Map([
+  // The path /api/v1/namespaces/shop names namespace shop twice: as the object and as its namespace.
+  ['\u0000namespaces', ['get', 'update', 'patch', 'delete']],
+  // A RoleBinding is checked for bind on its role in its own namespace.
+  ['rbac.authorization.k8s.io\u0000clusterroles', ['bind']],
+  // A policy is checked for use in the namespace of the pod.
+  ['policy\u0000podsecuritypolicies', ['use']],
+  ['security.openshift.io\u0000securitycontextconstraints', ['use']],
+]);
+
+/** True if requests for the resource (as rules spell it) may carry a namespace, so that a RoleBinding can grant them. What is not known may. */
+export function isAskedInNamespaces(discovery: Discovery, group: string, resource: string, verbs: readonly string[]): boolean {
+  const [name = ''] = resource.split('/');
+  if (group === '*' || name === '*' || isNamespaced(discovery, group, name) !== false) return true;
+  const exceptions = asked.get(`${group}\u0000${name}`) ?? [];
+  return exceptions.length > 0 && verbs.some((verb) => verb === '*' || exceptions.includes(verb));
+}
+
+/** True if a RoleBinding can grant something of the rule. Requests for URLs never carry a namespace. */
+export function countsInNamespaces(rule: Rule, discovery: Discovery): boolean {
+  return rule.apiGroups.some((group) => rule.resources.some((resource) => isAskedInNamespaces(discovery, group, resource, rule.verbs)));
+}

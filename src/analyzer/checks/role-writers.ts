@@ -1,0 +1,46 @@
+import type { Grant } from '../../model/grant.ts';
+import type { Role, RoleKind } from '../../model/role.ts';
+import type { Subject } from '../../model/subject.ts';
+import type { Access } from '../access/access.ts';
+import { covers } from '../access/covers.ts';
+import { identityOf } from '../access/identity.ts';
+import type { RuleBody } from '../access/match.ts';
+
+const group = 'rbac.authorization.k8s.io';
+
+/** Tells who (admins apart) may make a role of a kind in a namespace, and so claim a name that a binding already refers to. */
+export function roleMakers(
+  access: Access,
+  isAdmin: (subject: Subject) => boolean,
+): (kind: RoleKind, namespace: string | undefined) => Grant | undefined {
+  // A request to create has no name, so a rule with resourceNames does not allow it.
+  const makersOf = (resource: string) =>
+    access
+      .grantsMatching({ verb: 'create', group, resource, subresource: '' })
+      .filter(({ subject, rule }) => rule.resourceNames.length === 0 && !isAdmin(subject));
+  const ofRoles = new Map(makersOf('roles').map((grant) => [grant.scope, grant]));
+  const ofClusterRoles = makersOf('clusterroles').find(({ scope }) => scope === '*');
+  return (kind, namespace) => (kind === 'ClusterRole' ? ofClusterRoles : (ofRoles.get('*') ?? ofRoles.get(namespace ?? '*')));
+}
+
+/**
+ * Finds somebody (admins apart) who may change a certain ClusterRole, by its name, and does not hold, cluster-wide, all that it
+ * grants. Who may change every ClusterRole is a risk of its own, and says nothing about one of them.
+ */
+export function weakerEditors(access: Access, isAdmin: (subject: Subject) => boolean): (role: Role) => Grant | undefined {
+  const editors = new Map<string, Grant[]>();
+  for (const verb of ['update', 'patch']) {
+    for (const grant of access.grantsMatching({ verb, group, resource: 'clusterroles', subresource: '' })) {
+      if (grant.scope !== '*' || isAdmin(grant.subject)) continue;
+      for (const name of grant.rule.resourceNames) editors.set(name, [...(editors.get(name) ?? []), grant]);
+    }
+  }
+  return (role) => editors.get(role.name)?.find(({ subject }) => !covers(rulesEverywhere(subject, access), role.rules));
+}
+
+/** The rules that a subject holds everywhere, by itself or through a group that it is in for certain. */
+function rulesEverywhere(subject: Subject, access: Access): RuleBody[] {
+  const groups = identityOf(subject).groups.map((name): Subject => ({ kind: 'Group', name }));
+  const grants = [subject, ...groups].flatMap((identity) => access.grantsOf(identity));
+  return grants.filter(({ scope }) => scope === '*').map(({ rule }) => rule);
+}
