@@ -1,0 +1,49 @@
+import type { Access } from '../analyzer/access/access.ts';
+import { aggregateRoles } from '../analyzer/access/aggregate.ts';
+import { selects } from '../analyzer/access/selector.ts';
+import type { ObjectRef } from '../model/gap.ts';
+import type { Draft } from '../model/proposal.ts';
+import { type Role, type RoleRef, roleKey } from '../model/role.ts';
+import { isRoleManifest, roleOfManifest } from './read-manifest.ts';
+
+/** Roles that are different after a change, by key; undefined for those that are gone. */
+export type ChangedRoles = ReadonlyMap<string, Role | undefined>;
+
+/** The roles that drafts remove and create, created ones last, and the aggregated ClusterRoles that change with them. */
+export function changedRoles(drafts: readonly Draft[], access: Access, aggregated: readonly Role[]): ChangedRoles {
+  const removed = drafts.flatMap((draft) => draft.removes).filter(isRoleRef);
+  const created = drafts
+    .flatMap((draft) => draft.creates)
+    .filter(isRoleManifest)
+    .map(roleOfManifest);
+  const changed = new Map<string, Role | undefined>();
+  for (const ref of removed) changed.set(roleKey(ref), undefined);
+  for (const role of created) changed.set(roleKey(role), role);
+
+  const touched = [...created, ...[...removed, ...created].map((ref) => access.role(ref))];
+  if (touched.some((role) => role !== undefined && aggregated.some((target) => isSource(role, target)))) {
+    for (const role of aggregatedAnew(changed, access)) changed.set(roleKey(role), role);
+  }
+  return changed;
+}
+
+/** The aggregated ClusterRoles that the controller would write anew: aggregation without the change and with it, compared. */
+function aggregatedAnew(changed: ChangedRoles, access: Access): Role[] {
+  const current = access.snapshot.roles;
+  const stay = current.filter((role) => !changed.has(roleKey(role)));
+  const come = [...changed.values()].filter((role) => role !== undefined);
+  const before = new Map(aggregateRoles(current).map((role) => [roleKey(role), JSON.stringify(role.rules)]));
+  return aggregateRoles([...stay, ...come]).filter(
+    (role) => role.aggregation !== undefined && before.get(roleKey(role)) !== JSON.stringify(role.rules),
+  );
+}
+
+/** True if an aggregated ClusterRole takes the rules of this role, which it never does of itself. */
+function isSource(role: Role, target: Role): boolean {
+  if (role.kind !== 'ClusterRole' || roleKey(role) === roleKey(target)) return false;
+  return target.aggregation?.some((selector) => selects(selector, role.labels)) ?? false;
+}
+
+function isRoleRef(ref: ObjectRef): ref is RoleRef {
+  return ref.kind === 'Role' || ref.kind === 'ClusterRole';
+}

@@ -1,0 +1,91 @@
+import type { Access } from '../analyzer/access/access.ts';
+import { identityOf, normaliseSubject } from '../analyzer/access/identity.ts';
+import { bindingKey } from '../model/binding.ts';
+import { byCodeUnit } from '../model/order.ts';
+import type { Draft, Proof, Verify } from '../model/proposal.ts';
+import { type Subject, subjectKey, subjectLabel } from '../model/subject.ts';
+import { boxesOf, type Held } from './box.ts';
+import { compareBoxes } from './compare.ts';
+import { Replacements } from './replacements.ts';
+import { arrange, type Before, type Touched, touchedBy } from './touched.ts';
+
+/**
+ * Prepares proofs about one snapshot. A proof re-computes, for every subject that a touched binding names, what is allowed
+ * before and after, with the real matcher and all implied groups; it shares nothing with the generator but that matcher
+ * and the index. A subject that no touched binding names, directly or by group, keeps its grants and is not looked at, so a
+ * proof costs what the touched subjects hold, not what the cluster holds.
+ */
+export function verifierFor(access: Access): Verify {
+  const before = arrange(access);
+  return (drafts) => prove(drafts, before);
+}
+
+function prove(drafts: readonly Draft[], before: Before): Proof {
+  const touched = touchedBy(drafts, before);
+  const gone = new Holdings();
+  const come = new Holdings();
+  for (const sides of touched.values()) {
+    if (sides.before) gone.add(sides.before);
+    if (sides.after) come.add(sides.after);
+  }
+
+  const meant = new Set(drafts.flatMap((draft) => draft.subjects).map(subjectKey));
+  const replacements = new Replacements();
+  const lost = new Set<string>();
+  const gained = new Set<string>();
+  const othersChanged = new Set<string>();
+  for (const [key, subject] of new Map([...gone.subjects, ...come.subjects])) {
+    const holders = holdersOf(subject);
+    const old = holders.flatMap((holder) => gone.of(holder));
+    const now = holders.flatMap((holder) => come.of(holder));
+    if (replacements.areEqual(old, now)) continue;
+    const { lost: losses, gained: gains } = compareBoxes(boxesOf(old), boxesOf(now), boxesOf(keptBy(holders, touched, before.access)));
+    if (meant.has(key)) {
+      for (const request of losses) lost.add(request);
+      for (const request of gains) gained.add(request);
+    } else {
+      for (const request of losses) othersChanged.add(`${subjectLabel(subject)} loses ${request}`);
+      for (const request of gains) othersChanged.add(`${subjectLabel(subject)} gains ${request}`);
+    }
+  }
+  return {
+    equivalent: lost.size + gained.size + othersChanged.size === 0,
+    lost: [...lost].sort(byCodeUnit),
+    gained: [...gained].sort(byCodeUnit),
+    othersChanged: [...othersChanged].sort(byCodeUnit),
+  };
+}
+
+/** What touched bindings give on one side of the change, by the subjects that they name. */
+class Holdings {
+  readonly subjects = new Map<string, Subject>();
+  private readonly held = new Map<string, Held[]>();
+
+  add(item: Held): void {
+    const named = item.binding.subjects.flatMap((bound) => normaliseSubject(bound, item.binding) ?? []);
+    for (const [key, subject] of new Map(named.map((subject) => [subjectKey(subject), subject]))) {
+      this.subjects.set(key, subject);
+      const list = this.held.get(key);
+      if (list) list.push(item);
+      else this.held.set(key, [item]);
+    }
+  }
+
+  of(subject: Subject): readonly Held[] {
+    return this.held.get(subjectKey(subject)) ?? [];
+  }
+}
+
+/** The subjects through which a subject holds grants: itself, and the groups that it is in without anybody saying so. */
+function holdersOf(subject: Subject): Subject[] {
+  const groups = identityOf(subject).groups.map((name): Subject => ({ kind: 'Group', name }));
+  return subject.kind === 'Group' ? groups : [subject, ...groups];
+}
+
+/** What the holders have through bindings that the change does not touch. */
+function keptBy(holders: readonly Subject[], touched: ReadonlyMap<string, Touched>, access: Access): Held[] {
+  return holders
+    .flatMap((holder) => access.bindingsFor(holder))
+    .filter((binding) => !touched.has(bindingKey(binding)))
+    .map((binding) => ({ binding, role: access.roleOf(binding) }));
+}
