@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
+import { TLSSocket } from 'node:tls';
 import { onTestFinished } from 'vitest';
 
-/** The certificate of every https server in these tests; its key is public, it proves nothing outside them. */
+/** The certificate of every server and client in these tests; its key is public, it proves nothing outside them. */
 export const certificate = readFileSync(new URL('tls/loopback.crt', import.meta.url), 'utf8');
-const key = readFileSync(new URL('tls/loopback.key', import.meta.url), 'utf8');
+/** Its key. */
+export const key = readFileSync(new URL('tls/loopback.key', import.meta.url), 'utf8');
 
 /** A request as it came. */
 export interface SeenRequest {
@@ -14,9 +16,11 @@ export interface SeenRequest {
   query: URLSearchParams;
   /** All lines of a header, one for each time it was sent. */
   header(name: string): string[];
+  /** The name in the client's certificate. */
+  certifiedName: string | undefined;
 }
 
-/** What to answer: JSON, raw text, nothing at all, or a connection cut in the middle. */
+/** What to answer: JSON, raw text, nothing at all, or the beginning of an answer that is then cut or never goes on. */
 export interface FakeAnswer {
   status?: number;
   headers?: Record<string, string>;
@@ -24,6 +28,7 @@ export interface FakeAnswer {
   text?: string | Buffer;
   silent?: boolean;
   cut?: boolean;
+  stalled?: boolean;
 }
 
 export type Route = (request: SeenRequest) => FakeAnswer;
@@ -46,7 +51,9 @@ export async function startFakeApiServer({ tls = false } = {}): Promise<FakeApiS
     requests.push(request);
     reply(response, (routes.get(request.path) ?? notFound)(request));
   };
-  const server = tls ? createHttpsServer({ cert: certificate, key }, listener) : createHttpServer(listener);
+  const server = tls
+    ? createHttpsServer({ cert: certificate, key, requestCert: true, rejectUnauthorized: false }, listener)
+    : createHttpServer(listener);
   const port = await new Promise<number>((done) => {
     server.listen(0, '127.0.0.1', () => {
       const address = server.address();
@@ -86,15 +93,16 @@ function seen(incoming: IncomingMessage): SeenRequest {
   const { rawHeaders } = incoming;
   const header = (name: string) =>
     rawHeaders.filter((_, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === name.toLowerCase());
-  return { method: incoming.method ?? '', path: url.pathname, query: url.searchParams, header };
+  const certifiedName = incoming.socket instanceof TLSSocket ? incoming.socket.getPeerCertificate().subject?.CN?.toString() : undefined;
+  return { method: incoming.method ?? '', path: url.pathname, query: url.searchParams, header, certifiedName };
 }
 
 function reply(response: ServerResponse, answer: FakeAnswer): void {
   if (answer.silent) return;
   const body = answer.text ?? JSON.stringify(answer.json ?? {});
-  if (answer.cut) {
+  if (answer.cut || answer.stalled) {
     response.writeHead(200, { 'Content-Length': '1000' }).write(body);
-    setImmediate(() => response.destroy());
+    if (answer.cut) setImmediate(() => response.destroy());
     return;
   }
   response.writeHead(answer.status ?? 200, { 'Content-Type': 'application/json', ...answer.headers }).end(body);
