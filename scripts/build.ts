@@ -26,7 +26,7 @@ const { output } = await bundle.write({
   dir: 'dist',
   format: 'esm',
   chunkFileNames: 'chunks/[name]-[hash].js',
-  minify: { compress: true, mangle: false, codegen: false },
+  minify: true,
 });
 await bundle.close();
 

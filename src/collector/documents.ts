@@ -42,25 +42,25 @@ function startsLikeJson(text: string): boolean {
 function parseJson(source: SourceText): Documents | undefined {
   const { text } = source;
   try {
-    return { documents: [{ value: JSON.parse(text), origin: new DocumentOrigin(source, { start: 0, end: text.length }) }], broken: [] };
+    return { documents: [{ value: JSON.parse(text), origin: new DocumentOrigin(source, { start: 0, end: text.length }, false) }], broken: [] };
   } catch {
     const parts = splitJson(text);
-    return parts.length < 2 ? undefined : parseParts(source, parts, (part) => JSON.parse(part));
+    return parts.length < 2 ? undefined : parseParts(source, parts, false, (part) => JSON.parse(part));
   }
 }
 
 function parseYaml(source: SourceText): Documents {
-  return parseParts(source, splitYaml(source.text), (part) => load(part, options));
+  return parseParts(source, splitYaml(source.text), true, (part) => load(part, options));
 }
 
-function parseParts(source: SourceText, parts: readonly Range[], parse: (part: string) => unknown): Documents {
+function parseParts(source: SourceText, parts: readonly Range[], isYaml: boolean, parse: (part: string) => unknown): Documents {
   const result: Documents = { documents: [], broken: [] };
   for (const range of parts) {
     const part = source.text.slice(range.start, range.end);
     if (isEmpty(part)) continue;
     try {
       const value = parse(part);
-      if (value !== undefined && value !== null) result.documents.push({ value, origin: new DocumentOrigin(source, range) });
+      if (value !== undefined && value !== null) result.documents.push({ value, origin: new DocumentOrigin(source, range, isYaml) });
     } catch (error) {
       result.broken.push(brokenDocument(error, source, range, part));
     }

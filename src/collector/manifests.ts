@@ -48,7 +48,7 @@ function readText(file: string, name: string, admitted: Admitted): SourceText | 
     return refuse('unreadable-file', `cannot be read (${errorCode(error)})`, 'check its permissions');
   }
   const decoded = decode(bytes);
-  if ('text' in decoded) return new SourceText(name, decoded.text, file !== '-' && bytes[0] !== 0x1f);
+  if ('text' in decoded) return new SourceText(name, decoded.text, file !== '-' && isPlain(bytes, decoded.text));
   switch (decoded.refused) {
     case 'binary':
       return refuse('binary-file', 'a binary file, not YAML or JSON', 'leave it out with --exclude');
@@ -57,6 +57,11 @@ function readText(file: string, name: string, admitted: Admitted): SourceText | 
     case 'broken-gzip':
       return refuse('unreadable-file', 'broken gzip data', 'pack it again');
   }
+}
+
+/** True for text that stands on disk as it was read: not packed, no byte order mark, no bytes that are no UTF-8. */
+function isPlain(bytes: Buffer, text: string): boolean {
+  return Buffer.byteLength(text) === bytes.length && !text.includes('\ufffd');
 }
 
 function brokenGap({ position, reason, template }: BrokenDocument, source: string, read: number): Gap {

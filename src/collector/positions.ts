@@ -1,5 +1,5 @@
 import { EVENT_ID, parseEvents, SCALAR_STYLE } from 'js-yaml';
-import type { FieldPath, Origin, Position } from '../model/position.ts';
+import type { FieldPath, Origin, Position, SourceDocument } from '../model/position.ts';
 import type { SourceText } from './source-text.ts';
 import type { Range } from './split.ts';
 
@@ -17,11 +17,14 @@ export class DocumentOrigin implements Origin {
   private readonly text: SourceText;
   private readonly range: Range;
   private root: Place | undefined;
+  readonly source?: () => SourceDocument;
 
-  constructor(text: SourceText, range: Range) {
+  /** `isYaml` tells whether the document can be edited as text of its own; JSON cannot, since others follow it without a mark. */
+  constructor(text: SourceText, range: Range, isYaml: boolean) {
     this.file = text.file;
     this.text = text;
     this.range = range;
+    if (isYaml && text.editable) this.source = () => ({ text: text.text, start: range.start, end: range.end });
   }
 
   /** The position of a field; where it is missing, that of the innermost node on the way to it. */

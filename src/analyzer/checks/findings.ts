@@ -17,6 +17,12 @@ import { inScope, objectLabel } from './wording.ts';
 export interface CheckOptions {
   /** Namespaces whose capture is as good as the cluster; else those that are so by name. */
   sensitiveNamespaces?: ReadonlySet<string>;
+  /** Ids of the checks to report; else all. */
+  only?: ReadonlySet<string> | undefined;
+  /** Ids of checks not to report. */
+  skip?: ReadonlySet<string> | undefined;
+  /** Report only what holds in this namespace; what holds everywhere holds there too. */
+  namespace?: string | undefined;
 }
 
 /** Runs the checks and judges, words, folds and sorts what they find. */
@@ -25,16 +31,25 @@ export function findings(access: Access, checks: readonly Check[], options: Chec
   // Checks that are as bad as what else is found come last.
   for (const check of checks) if (!check.fromContent) judge.run(check);
   for (const check of checks) if (check.fromContent) judge.run(check);
-  const implied = fold(judge.judged);
-  const impliedExpected = fold(judge.expected);
-  const found = sorted(judge.judged);
-  const expected = sorted(judge.expected);
+  // What is not asked for is left out before folding: a finding must not hide behind one that nobody sees.
+  const judged = judge.judged.filter((item) => isAskedFor(item, options));
+  const judgedExpected = judge.expected.filter((item) => isAskedFor(item, options));
+  const implied = fold(judged);
+  const impliedExpected = fold(judgedExpected);
+  const found = sorted(judged);
+  const expected = sorted(judgedExpected);
   const read = found.filter((finding) => !implied.has(finding.id));
   const summary: Summary = { critical: 0, high: 0, medium: 0, low: 0, info: 0, causes: 0, implied: implied.size, ignored: 0, expected: 0 };
   for (const finding of read) summary[finding.severity]++;
   summary.causes = new Set(read.map((finding) => finding.cause)).size;
   summary.expected = expected.length - impliedExpected.size;
   return { summary, findings: found, expected };
+}
+
+function isAskedFor({ check, fact }: Judged, { only, skip, namespace }: CheckOptions): boolean {
+  if (only?.has(check.id) === false || skip?.has(check.id)) return false;
+  if (namespace === undefined) return true;
+  return fact.scope === namespace || (fact.scope === '*' && (fact.object?.namespace ?? namespace) === namespace);
 }
 
 /** The namespaces that are sensitive by what Kubernetes and OpenShift keep in them. */

@@ -1,0 +1,10 @@
+import type { Access } from '../analyzer/access/access.ts';
+import type { Coverage } from '../report/findings.ts';
+
+/** How much there is of what was read; defaults of Kubernetes that were added from facts do not count. */
+export function coverageOf(access: Access): Coverage {
+  const bindings = access.bindings.filter((binding) => !binding.builtin);
+  const subjects = new Set(bindings.flatMap((binding) => access.subjectsOf(binding)).map((subject) => JSON.stringify(subject)));
+  const source = access.snapshot.sources.map((path) => (path === '-' ? 'stdin' : path)).join(', ');
+  return { source, subjects: subjects.size, bindings: bindings.length, roles: access.roles.filter((role) => !role.builtin).length };
+}

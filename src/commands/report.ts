@@ -1,0 +1,52 @@
+import { Flags } from '@oclif/core';
+import { buildAccess } from '../analyzer/access/build.ts';
+import { runChecks } from '../analyzer/checks/index.ts';
+import { checkSelection } from '../cli/check-selection.ts';
+import { AuditCommand } from '../cli/command.ts';
+import { coverageOf } from '../cli/coverage.ts';
+import { formatFlag, impersonationFlags } from '../cli/flags.ts';
+import { type Severity, severities } from '../model/finding.ts';
+import { atLeast, findingsData, findingsText, withoutImplied } from '../report/findings.ts';
+
+export default class Report extends AuditCommand {
+  static override summary = 'List what is dangerous, how bad it is where it is bound, and what to do.';
+  static override examples = [
+    { description: 'Audit the cluster of the current context', command: '<%= config.bin %> <%= command.id %>' },
+    { description: 'Audit rendered manifests', command: 'helm template chart | <%= config.bin %> <%= command.id %> -f -' },
+    {
+      description: 'Fail a pipeline on high and critical findings',
+      command: '<%= config.bin %> <%= command.id %> -R -f deploy/ --fail-on high',
+    },
+  ];
+  static override flags = {
+    namespace: Flags.string({ char: 'n', helpValue: 'NS', summary: 'Report only what holds in this namespace.' }),
+    'min-severity': Flags.option({ options: severities, summary: 'Leave out findings below; for tables the default is high.' })(),
+    'fail-on': Flags.option({
+      options: [...severities, 'none'] as const,
+      default: 'none',
+      summary: 'Exit 1 if there is a finding at or above.',
+    })(),
+    check: Flags.string({ multiple: true, multipleNonGreedy: true, helpValue: 'ID', summary: 'Run only this check; repeatable.' }),
+    'skip-check': Flags.string({ multiple: true, multipleNonGreedy: true, helpValue: 'ID', summary: 'Do not run this check; repeatable.' }),
+    all: Flags.boolean({ summary: "Also show what is expected: Kubernetes' own grants." }),
+    format: formatFlag(['table', 'json', 'yaml'], 'table'),
+    ...impersonationFlags,
+  };
+
+  async run(): Promise<void> {
+    const { flags } = await this.parse(Report);
+    const selection = checkSelection(flags.check, flags['skip-check']);
+    const { snapshot } = await this.collect(flags, flags);
+    const access = buildAccess(snapshot);
+    const judgement = runChecks(access, { ...selection, namespace: flags.namespace });
+    const limit: Severity | undefined = flags['min-severity'];
+    const view = { coverage: coverageOf(access), judgement, minSeverity: limit ?? ('high' as const), all: flags.all, bin: this.config.bin };
+    const text =
+      flags.format === 'table'
+        ? findingsText(view, this.layout(flags.color))
+        : this.data(flags.format, 'Report', snapshot, findingsData(view, limit));
+    const gate = flags['fail-on'];
+    const negative = gate !== 'none' && withoutImplied(judgement.findings).some((finding) => atLeast(finding.severity, gate));
+    await this.finish(text, snapshot, { negative, allowPartial: flags['allow-partial'] });
+  }
+}

@@ -1,0 +1,67 @@
+import { Flags } from '@oclif/core';
+import { buildAccess } from '../analyzer/access/build.ts';
+import { AuditCommand } from '../cli/command.ts';
+import { formatFlag, impersonationFlags } from '../cli/flags.ts';
+import { parseRole } from '../cli/role.ts';
+import { parseSubject } from '../cli/subject.ts';
+import { isExpectedSubject } from '../facts/expected.ts';
+import { proposalDiff } from '../generator/diff.ts';
+import { propose } from '../generator/propose.ts';
+import { manifestsYaml } from '../generator/yaml.ts';
+import type { Proposal } from '../model/proposal.ts';
+import type { Snapshot } from '../model/snapshot.ts';
+import { proposalsText } from '../report/proposals.ts';
+import { verifierFor } from '../verifier/verify.ts';
+
+const formats = ['yaml', 'diff', 'json', 'table'] as const;
+
+export default class Suggest extends AuditCommand {
+  static override summary = 'Propose smaller roles, read apart from write, each with a proof that nobody loses or gains a right.';
+  static override examples = [
+    { description: 'Roles for the whole cluster, to review and apply', command: '<%= config.bin %> <%= command.id %> > roles.yaml' },
+    { description: 'Only what concerns one ServiceAccount', command: '<%= config.bin %> <%= command.id %> --for sa:ci/deployer' },
+    {
+      description: 'As a patch of the manifests themselves',
+      command: '<%= config.bin %> <%= command.id %> -R -f deploy/ --format diff | git apply',
+    },
+  ];
+  static override flags = {
+    namespace: Flags.string({ char: 'n', helpValue: 'NS', summary: 'Only proposals that replace something in this namespace.' }),
+    for: Flags.string({ helpValue: 'SUBJECT', summary: 'Only proposals for user:NAME, group:NAME or sa:NAMESPACE/NAME.' }),
+    role: Flags.string({ helpValue: 'KIND/NAME', summary: 'Only the proposal for this Role or ClusterRole.' }),
+    format: formatFlag(formats, 'yaml'),
+    ...impersonationFlags,
+  };
+
+  async run(): Promise<void> {
+    const { flags } = await this.parse(Suggest);
+    const selection = {
+      ...(flags.for === undefined ? {} : { subject: parseSubject(flags.for) }),
+      ...(flags.role === undefined ? {} : { role: parseRole(flags.role, flags.namespace) }),
+      ...(flags.namespace === undefined ? {} : { namespace: flags.namespace }),
+    };
+    const { snapshot } = await this.collect(flags, flags);
+    const access = buildAccess(snapshot);
+    const proposals = propose(access, selection, { isExpected: isExpectedSubject, verify: verifierFor(access) });
+    if (proposals.length === 0)
+      this.notice('nothing to split: every role that is in question lies in one class, or grants everything with *');
+    await this.finish(this.textOf(flags, proposals, snapshot), snapshot, { negative: false, allowPartial: flags['allow-partial'] });
+  }
+
+  private textOf(
+    flags: { format: (typeof formats)[number]; color: 'auto' | 'always' | 'never' },
+    proposals: readonly Proposal[],
+    snapshot: Snapshot,
+  ): string {
+    switch (flags.format) {
+      case 'yaml':
+        return manifestsYaml(proposals);
+      case 'diff':
+        return proposalDiff(proposals, snapshot);
+      case 'json':
+        return this.data('json', 'Proposals', snapshot, { proposals });
+      case 'table':
+        return proposalsText(proposals, this.layout(flags.color));
+    }
+  }
+}

@@ -1,0 +1,184 @@
+import { type Finding, type Judgement, type Severity, type Summary, severities } from '../model/finding.ts';
+import { byCodeUnit } from '../model/order.ts';
+import { subjectArgument, subjectLabel } from '../model/subject.ts';
+import { plain } from './plain.ts';
+import { type Layout, paint, severityText } from './style.ts';
+import { count, scopeText } from './words.ts';
+import { wrap } from './wrap.ts';
+
+/** What the report covers, for its first line. */
+export interface Coverage {
+  source: string;
+  subjects: number;
+  bindings: number;
+  roles: number;
+}
+
+export interface FindingsView {
+  coverage: Coverage;
+  judgement: Judgement;
+  /** Findings below this are counted, not shown. */
+  minSeverity: Severity;
+  /** Whether the expected grants of Kubernetes itself are shown too. */
+  all: boolean;
+  /** The command to look further, such as `rbac-audit what-can SUBJECT`. */
+  bin: string;
+}
+
+/** Findings with one cause, and so one entry: the worst one speaks for all. */
+interface Entry {
+  worst: Finding;
+  findings: Finding[];
+}
+
+/** The report for people: a summary, then one entry per cause, worst first. */
+export function findingsText(view: FindingsView, layout: Layout): string {
+  const { judgement, minSeverity } = view;
+  const read = withoutImplied(judgement.findings);
+  const shown = entriesOf(read.filter((finding) => atLeast(finding.severity, minSeverity)));
+  const blocks = [headText(view, layout), ...shown.map((entry) => entryText(entry, layout))];
+  if (view.all && judgement.expected.length > 0) blocks.push(expectedText(judgement.expected, layout));
+  blocks.push(footText(view, shown.length));
+  return `${blocks.join('\n\n')}\n`;
+}
+
+/** The findings that people read: those that no stronger finding implies. */
+export function withoutImplied(findings: readonly Finding[]): Finding[] {
+  const implied = new Set(findings.flatMap((finding) => finding.implied));
+  return findings.filter((finding) => !implied.has(finding.id));
+}
+
+/** True if a severity is at or above a limit. */
+export function atLeast(severity: Severity, limit: Severity): boolean {
+  return severities.indexOf(severity) <= severities.indexOf(limit);
+}
+
+function entriesOf(findings: readonly Finding[]): Entry[] {
+  const byCause = new Map<string, Entry>();
+  for (const finding of findings) {
+    const entry = byCause.get(finding.cause);
+    if (entry) entry.findings.push(finding);
+    else byCause.set(finding.cause, { worst: finding, findings: [finding] });
+  }
+  return [...byCause.values()];
+}
+
+function headText({ coverage, judgement }: FindingsView, layout: Layout): string {
+  const { source, subjects, bindings, roles } = coverage;
+  const title = `RBAC audit of ${plain(source)}: ${count(subjects, 'subject')}, ${count(bindings, 'binding')}, ${count(roles, 'role')}`;
+  return `${paint(layout, 'bold', title)}\n${summaryText(judgement.summary, layout)}`;
+}
+
+function summaryText(summary: Summary, layout: Layout): string {
+  const counts = severities
+    .filter((severity) => summary[severity] > 0)
+    .map((severity) => severityText(layout, severity, `${summary[severity]} ${severity}`));
+  const aside = [
+    ...(summary.expected > 0 ? [`${count(summary.expected, 'grant')} of Kubernetes itself as expected`] : []),
+    ...(summary.ignored > 0 ? [`${summary.ignored} ignored`] : []),
+  ];
+  return `${counts.join('  ') || 'no findings'}${aside.length > 0 ? `    (${aside.join(', ')})` : ''}`;
+}
+
+function entryText({ worst, findings }: Entry, layout: Layout): string {
+  const head = `${severityText(layout, worst.severity, worst.severity.toUpperCase().padEnd(8))}  ${paint(layout, 'bold', plain(entryTitle(findings, worst)))}`;
+  const lines: [string, string][] = [
+    ['check', worst.check],
+    ...(findings.length > 1 ? [['who', holdersText(findings)] satisfies [string, string]] : []),
+    ...throughLines(findings),
+    ['why', plain(worst.detail)],
+    ...(worst.modifiers.length > 0 ? [['severity', severityReason(worst)] satisfies [string, string]] : []),
+    ['do', plain(worst.remediation)],
+  ];
+  return [head, ...lines.map(([label, text]) => field(label, text, layout))].join('\n');
+}
+
+const labelWidth = 10;
+
+function field(label: string, text: string, layout: Layout): string {
+  return wrap(`  ${paint(layout, 'gray', label.padEnd(labelWidth - 2))}${text}`, layout.width, labelWidth);
+}
+
+function entryTitle(findings: readonly Finding[], worst: Finding): string {
+  if (findings.length === 1) return worst.title;
+  const subjects = new Set(findings.flatMap(({ subject }) => (subject ? [subjectLabel(subject)] : [])));
+  const scopes = new Set(findings.map(({ scope }) => scope));
+  const [only] = subjects;
+  const who = subjects.size === 1 && only !== undefined ? only : count(subjects.size, 'subject');
+  const where = scopes.size === 1 ? scopeText(worst.scope) : `in ${count(scopes.size, 'scope')}`;
+  return `${who} ${worst.statement} ${where}`;
+}
+
+const mostShown = 4;
+
+function holdersText(findings: readonly Finding[]): string {
+  const holders = findings.flatMap(({ subject, scope }) => (subject ? [`${subjectLabel(subject)} ${scopeText(scope)}`] : []));
+  return someOf(holders.map(plain));
+}
+
+/** The bindings and the rule behind an entry; a rule that many bindings bind is said once. */
+function throughLines(findings: readonly Finding[]): [string, string][] {
+  const bindings = new Set<string>();
+  const rules = new Set<string>();
+  for (const { binding, role, rule, source, position } of findings.flatMap((finding) => finding.evidence)) {
+    const place = position ? ` (${position.file}:${position.line})` : '';
+    if (binding) bindings.add(`${binding.kind} ${binding.namespace === undefined ? '' : `${binding.namespace}/`}${binding.name}`);
+    if (role) {
+      const from = source ? `, aggregated from ${source.kind} ${source.name}` : '';
+      rules.add(
+        `${role.kind} ${role.namespace === undefined ? '' : `${role.namespace}/`}${role.name}${rule === undefined ? '' : ` rules[${rule}]`}${from}${place}`,
+      );
+    } else if (place !== '') rules.add(place.slice(2, -1));
+  }
+  return [
+    ...(bindings.size > 0 ? [['bound by', someOf([...bindings].map(plain))] satisfies [string, string]] : []),
+    ...(rules.size > 0 ? [['role', someOf([...rules].map(plain))] satisfies [string, string]] : []),
+  ];
+}
+
+function someOf(texts: readonly string[]): string {
+  const shown = texts.slice(0, mostShown).join(', ');
+  return texts.length > mostShown ? `${shown} and ${texts.length - mostShown} more` : shown;
+}
+
+function severityReason({ base, modifiers }: Finding): string {
+  return `${base}${modifiers.map(({ to, reason }) => ` -> ${to}: ${plain(reason)}`).join('')}`;
+}
+
+function expectedText(expected: readonly Finding[], layout: Layout): string {
+  const lines = [
+    ...new Set(withoutImplied(expected).map((finding) => `  ${severityText(layout, finding.severity)} ${plain(finding.title)}`)),
+  ];
+  return `Expected, Kubernetes' own grants:\n${lines.sort(byCodeUnit).join('\n')}`;
+}
+
+function footText({ judgement, minSeverity, all, bin }: FindingsView, entries: number): string {
+  const read = withoutImplied(judgement.findings);
+  const hidden = severities.filter((severity) => !atLeast(severity, minSeverity) && read.some((finding) => finding.severity === severity));
+  const counts = hidden.map((severity) => `${judgement.summary[severity]} ${severity}`);
+  const lowest = hidden.at(-1);
+  const shown = read.filter((finding) => atLeast(finding.severity, minSeverity)).length;
+  return [
+    ...(shown > entries
+      ? [`${count(shown, 'finding')} in ${count(entries, 'entry')}: those with one cause stand together. All of them: --format json`]
+      : []),
+    ...(lowest === undefined ? [] : [`${counts.join(', ')} not shown: --min-severity ${lowest}`]),
+    ...(all || judgement.summary.expected === 0 ? [] : [`Kubernetes' own grants: --all`]),
+    `All that one subject may do: ${bin} what-can SUBJECT${exampleOf(read)}`,
+  ].join('\n');
+}
+
+function exampleOf(findings: readonly Finding[]): string {
+  const subject = findings.find((finding) => finding.subject)?.subject;
+  return subject ? `, for example ${plain(subjectArgument(subject))}` : '';
+}
+
+/** The fields of the JSON answer. Findings below the limit are left out only where one was asked for; the summary counts all. */
+export function findingsData({ judgement, all }: FindingsView, minSeverity: Severity | undefined): object {
+  const keep = (finding: Finding) => minSeverity === undefined || atLeast(finding.severity, minSeverity);
+  return {
+    summary: judgement.summary,
+    findings: judgement.findings.filter(keep),
+    ...(all ? { expected: judgement.expected.filter(keep) } : {}),
+  };
+}
