@@ -22,13 +22,13 @@ export interface Collection {
   contextNamespace: string | undefined;
 }
 
-/** Reads the input that the flags name: manifests with -f, else the live cluster. `notice` takes lines for people. */
+/** Reads the input that the flags name: manifests with -f, else the live cluster. `progress` is told what is being read. */
 export async function collect(
   flags: CollectFlags,
   connection: Impersonation & { namespace?: string | undefined },
-  notice: (line: string) => void,
+  progress: (message: string) => void,
 ): Promise<Collection> {
-  return flags.filename === undefined ? fromCluster(flags, connection, notice) : fromManifests(flags, flags.filename, connection);
+  return flags.filename === undefined ? fromCluster(flags, connection, progress) : fromManifests(flags, flags.filename, connection);
 }
 
 function fromManifests(flags: CollectFlags, paths: readonly string[], connection: Impersonation): Collection {
@@ -58,7 +58,7 @@ function refuseConnectionFlags(flags: CollectFlags, connection: Impersonation): 
 async function fromCluster(
   flags: CollectFlags,
   connection: Impersonation & { namespace?: string | undefined },
-  notice: (line: string) => void,
+  progress: (message: string) => void,
 ): Promise<Collection> {
   const [{ collectCluster }, { admitCollected }] = await Promise.all([
     import('../collector/cluster/collect.ts'),
@@ -79,7 +79,7 @@ async function fromCluster(
       namespace: connection.namespace,
       workloads: flags.workloads,
     },
-    notice,
+    progress,
   );
   const discovery = flags.discovery === undefined ? collected.discovery : readDiscovery(flags.discovery, collected.kubernetesVersion);
   const snapshot = assemble(admitCollected(collected), {

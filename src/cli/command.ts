@@ -9,6 +9,7 @@ import { type CollectFlags, type Collection, collect, type Impersonation } from 
 import { errorText } from './errors.ts';
 import { exitCode, exitCodeOf } from './exit.ts';
 import { clusterFlags, inputFlags, outputFlags } from './flags.ts';
+import { progressOn } from './progress.ts';
 import { type ColorChoice, layoutFor, say, writeOut } from './terminal.ts';
 
 export type DataFormat = 'json' | 'yaml';
@@ -25,10 +26,14 @@ export abstract class AuditCommand extends Command {
     connection: Impersonation & { namespace?: string | undefined } = {},
   ): Promise<Collection> {
     this.quiet = flags.quiet;
-    const collection = await collect(flags, connection, (line) => this.notice(line));
-    const { snapshot } = collection;
-    if (flags.filename !== undefined) this.notice(inputNotice(snapshot));
-    return collection;
+    const progress = progressOn(process.stderr, flags.quiet, process.env);
+    try {
+      const collection = await collect(flags, connection, progress.show);
+      if (flags.filename !== undefined) this.notice(inputNotice(collection.snapshot));
+      return collection;
+    } finally {
+      progress.end();
+    }
   }
 
   /** Says something to the person at the terminal, unless --quiet. */

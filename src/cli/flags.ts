@@ -105,3 +105,29 @@ export const namespaceFlags = {
   namespace: Flags.string({ char: 'n', helpValue: 'NS', summary: 'The namespace to ask about.', exclusive: ['all-namespaces'] }),
   'all-namespaces': Flags.boolean({ char: 'A', summary: 'Ask for all namespaces at once.' }),
 };
+
+/** Whose rights are in question: never sent to a server. */
+export const identityFlags = {
+  as: Flags.string({ helpValue: 'SUBJECT', summary: 'Who: user:NAME, sa:NAMESPACE/NAME or group:NAME.' }),
+  'as-group': Flags.string({
+    multiple: true,
+    multipleNonGreedy: true,
+    helpValue: 'GROUP',
+    summary: 'A group the subject is in; repeatable.',
+  }),
+};
+
+/** Many questions at once. */
+export const bulkFlags = {
+  requests: Flags.string({
+    helpValue: 'FILE',
+    summary: 'Answer one request per line of a file or stdin (-).',
+    exclusive: ['as', 'as-group', 'namespace', 'all-namespaces', 'explain'],
+  }),
+  'implied-groups': Flags.boolean({
+    summary: 'Add the groups that Kubernetes adds by itself to each of --requests.',
+    dependsOn: ['requests'],
+  }),
+};
+
+export const subresourceFlag = Flags.string({ helpValue: 'NAME', summary: 'The subresource, such as exec.' });

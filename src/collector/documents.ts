@@ -42,7 +42,10 @@ function startsLikeJson(text: string): boolean {
 function parseJson(source: SourceText): Documents | undefined {
   const { text } = source;
   try {
-    return { documents: [{ value: JSON.parse(text), origin: new DocumentOrigin(source, { start: 0, end: text.length }, false) }], broken: [] };
+    return {
+      documents: [{ value: JSON.parse(text), origin: new DocumentOrigin(source, { start: 0, end: text.length }, false) }],
+      broken: [],
+    };
   } catch {
     const parts = splitJson(text);
     return parts.length < 2 ? undefined : parseParts(source, parts, false, (part) => JSON.parse(part));

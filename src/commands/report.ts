@@ -40,7 +40,14 @@ export default class Report extends AuditCommand {
     const access = buildAccess(snapshot);
     const judgement = runChecks(access, { ...selection, namespace: flags.namespace });
     const limit: Severity | undefined = flags['min-severity'];
-    const view = { coverage: coverageOf(access), judgement, minSeverity: limit ?? ('high' as const), all: flags.all, bin: this.config.bin };
+    const view = {
+      coverage: coverageOf(access),
+      judgement,
+      minSeverity: limit ?? ('high' as const),
+      full: limit !== undefined || flags.check !== undefined,
+      all: flags.all,
+      bin: this.config.bin,
+    };
     const text =
       flags.format === 'table'
         ? findingsText(view, this.layout(flags.color))

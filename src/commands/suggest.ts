@@ -11,9 +11,15 @@ import { manifestsYaml } from '../generator/yaml.ts';
 import type { Proposal } from '../model/proposal.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { proposalsText } from '../report/proposals.ts';
+import type { Layout } from '../report/style.ts';
 import { verifierFor } from '../verifier/verify.ts';
 
-const formats = ['yaml', 'diff', 'json', 'table'] as const;
+/** The formats for people and for kubectl, patch and git. */
+const textOf = {
+  yaml: (proposals: readonly Proposal[]) => manifestsYaml(proposals),
+  diff: (proposals: readonly Proposal[], snapshot: Snapshot) => proposalDiff(proposals, snapshot),
+  table: (proposals: readonly Proposal[], _snapshot: Snapshot, layout: Layout) => proposalsText(proposals, layout),
+};
 
 export default class Suggest extends AuditCommand {
   static override summary = 'Propose smaller roles, read apart from write, each with a proof that nobody loses or gains a right.';
@@ -29,7 +35,7 @@ export default class Suggest extends AuditCommand {
     namespace: Flags.string({ char: 'n', helpValue: 'NS', summary: 'Only proposals that replace something in this namespace.' }),
     for: Flags.string({ helpValue: 'SUBJECT', summary: 'Only proposals for user:NAME, group:NAME or sa:NAMESPACE/NAME.' }),
     role: Flags.string({ helpValue: 'KIND/NAME', summary: 'Only the proposal for this Role or ClusterRole.' }),
-    format: formatFlag(formats, 'yaml'),
+    format: formatFlag(['yaml', 'diff', 'json', 'table'], 'yaml'),
     ...impersonationFlags,
   };
 
@@ -45,23 +51,10 @@ export default class Suggest extends AuditCommand {
     const proposals = propose(access, selection, { isExpected: isExpectedSubject, verify: verifierFor(access) });
     if (proposals.length === 0)
       this.notice('nothing to split: every role that is in question lies in one class, or grants everything with *');
-    await this.finish(this.textOf(flags, proposals, snapshot), snapshot, { negative: false, allowPartial: flags['allow-partial'] });
-  }
-
-  private textOf(
-    flags: { format: (typeof formats)[number]; color: 'auto' | 'always' | 'never' },
-    proposals: readonly Proposal[],
-    snapshot: Snapshot,
-  ): string {
-    switch (flags.format) {
-      case 'yaml':
-        return manifestsYaml(proposals);
-      case 'diff':
-        return proposalDiff(proposals, snapshot);
-      case 'json':
-        return this.data('json', 'Proposals', snapshot, { proposals });
-      case 'table':
-        return proposalsText(proposals, this.layout(flags.color));
-    }
+    const text =
+      flags.format === 'json'
+        ? this.data('json', 'Proposals', snapshot, { proposals })
+        : textOf[flags.format](proposals, snapshot, this.layout(flags.color));
+    await this.finish(text, snapshot, { negative: false, allowPartial: flags['allow-partial'] });
   }
 }

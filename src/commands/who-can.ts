@@ -1,9 +1,11 @@
-import { Args, Flags } from '@oclif/core';
+import { Flags } from '@oclif/core';
 import { buildAccess } from '../analyzer/access/build.ts';
 import { expandGroups, whoCan } from '../analyzer/questions/who-can.ts';
+import { requestArguments } from '../cli/arguments.ts';
 import { AuditCommand } from '../cli/command.ts';
+import { expectedHolders } from '../cli/expected-holders.ts';
 import { ruleTextOf } from '../cli/explain.ts';
-import { formatFlag, impersonationFlags, namespaceFlags } from '../cli/flags.ts';
+import { formatFlag, impersonationFlags, namespaceFlags, subresourceFlag } from '../cli/flags.ts';
 import { whyHint } from '../cli/hints.ts';
 import { readRequest } from '../cli/request.ts';
 import { whoCanData, whoCanText } from '../report/who-can.ts';
@@ -22,15 +24,12 @@ export default class WhoCan extends AuditCommand {
       command: '<%= config.bin %> <%= command.id %> get /metrics -R -f deploy/',
     },
   ];
-  static override args = {
-    verb: Args.string({ required: true, description: 'a verb, such as get, create or impersonate' }),
-    resource: Args.string({ required: true, description: 'RESOURCE[.GROUP][/SUBRESOURCE], or a /path' }),
-    name: Args.string({ description: 'the name of one object' }),
-  };
+  static override args = requestArguments;
   static override flags = {
     ...namespaceFlags,
-    subresource: Flags.string({ helpValue: 'NAME', summary: 'The subresource, such as exec.' }),
+    subresource: subresourceFlag,
     'expand-groups': Flags.boolean({ summary: 'Also list the ServiceAccounts that have it through a group.' }),
+    all: Flags.boolean({ summary: "Also list Kubernetes' own subjects." }),
     explain: Flags.boolean({ summary: 'Show the rule behind each answer.' }),
     format: formatFlag(['table', 'json', 'yaml'], 'table'),
     ...impersonationFlags,
@@ -47,6 +46,7 @@ export default class WhoCan extends AuditCommand {
     const view = {
       request,
       answer,
+      expected: flags.all ? new Set<string>() : expectedHolders(access, answer),
       expanded: flags['expand-groups'] ? expandGroups(access, answer) : undefined,
       explain: flags.explain ? ruleTextOf(access) : undefined,
       hint: whyHint(this.config.bin, request, answer, flags),

@@ -153,13 +153,13 @@ function areaOfResource(verb: string, group: string, resource: string): Privileg
   return privilegedResources.find(
     (entry) =>
       (entry.verbs === 'all' || entry.verbs === verbs) &&
-      (group === '*' || entry.groups.includes(group)) &&
-      entry.resources.some((privileged) => overlaps(resource, privileged)),
+      (entry.groups.includes(group)
+        ? entry.resources.some((privileged) => privileged === '*' || overlaps(resource, privileged))
+        : group === '*' && entry.resources.some((privileged) => overlaps(resource, privileged))),
   )?.area;
 }
 
 /** True if some resource is covered by both, each spelled as in a rule. */
 function overlaps(resource: string, privileged: string): boolean {
-  if (resource === '*' || privileged === '*' || resource === privileged) return true;
-  return resource.startsWith('*/') && privileged.endsWith(resource.slice(1));
+  return resource === '*' || resource === privileged || (resource.startsWith('*/') && privileged.endsWith(resource.slice(1)));
 }

@@ -51,7 +51,7 @@ export interface Finding {
   /** Ids of weaker findings that this one implies and that people need not read apart. */
   implied: string[];
   remediation: string;
-  references: string[];
+  references: readonly string[];
 }
 
 /** How many findings there are. Severities, `causes` and `expected` leave out implied findings, which `implied` counts. */

@@ -1,20 +1,24 @@
 import Table from 'cli-table3';
+import stringWidth from 'string-width';
+import wrapAnsi from 'wrap-ansi';
 import { type Layout, paint } from './style.ts';
 
 const gutter = 2;
+/** Narrower than this a wrapped column is worse to read than a long line. */
+const narrowest = 16;
 
 /**
  * A table as kubectl prints it: upper-case heads, two spaces between columns, no lines. Where the terminal is too narrow
- * the last column is wrapped; nothing is cut off.
+ * the widest columns are wrapped; nothing is cut off.
  */
 export function columns(heads: readonly string[], rows: readonly (readonly string[])[], layout: Layout): string {
+  const widths = layout.width === undefined ? undefined : columnWidths([heads, ...rows], layout.width);
   const table = new Table({
     head: heads.map((head) => paint(layout, 'bold', head)),
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': gutter },
     chars: noLines,
-    ...lastColumnWidth(heads, rows, layout),
   });
-  table.push(...rows.map((row) => [...row]));
+  table.push(...rows.map((row) => row.map((cell, column) => wrapCell(cell, widths?.[column]))));
   return table
     .toString()
     .split('\n')
@@ -40,19 +44,24 @@ const noLines = {
   middle: '',
 };
 
-/** Narrower than this a wrapped column is worse to read than a long line. */
-const narrowest = 24;
-
-function lastColumnWidth(heads: readonly string[], rows: readonly (readonly string[])[], { width }: Layout) {
-  if (width === undefined) return {};
-  const widest = heads.map((head, column) => Math.max(...[head, ...rows.map((row) => row[column] ?? '')].map(visibleLength)) + gutter);
-  const others = widest.slice(0, -1).reduce((sum, columnWidth) => sum + columnWidth, 0);
-  const last = widest.at(-1) ?? 0;
-  if (others + last <= width + gutter) return {};
-  const left = Math.max(width - others + gutter, narrowest);
-  return { colWidths: [...widest.slice(0, -1), left], wordWrap: true };
+function wrapCell(cell: string, width: number | undefined): string {
+  return width === undefined || stringWidth(cell) <= width ? cell : wrapAnsi(cell, width, { hard: true });
 }
 
-function visibleLength(text: string): number {
-  return text.replace(/\u001b\[[0-9;]*m/g, '').length;
+/** As wide as their content; where that is too much in all, the widest share what the others leave. */
+function columnWidths(lines: readonly (readonly string[])[], width: number): number[] {
+  const natural = (lines[0] ?? []).map((_, column) => Math.max(...lines.map((line) => stringWidth(line[column] ?? ''))));
+  const available = width - gutter * (natural.length - 1);
+  const fixed = new Set<number>();
+  for (;;) {
+    const left = available - sum(natural.filter((_, column) => fixed.has(column)));
+    const share = Math.floor(left / Math.max(natural.length - fixed.size, 1));
+    const narrow = natural.flatMap((own, column) => (!fixed.has(column) && own <= share ? [column] : []));
+    if (narrow.length === 0) return natural.map((own, column) => (fixed.has(column) ? own : Math.max(share, narrowest)));
+    for (const column of narrow) fixed.add(column);
+  }
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
 }

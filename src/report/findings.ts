@@ -1,6 +1,7 @@
 import { type Finding, type Judgement, type Severity, type Summary, severities } from '../model/finding.ts';
 import { byCodeUnit } from '../model/order.ts';
 import { subjectArgument, subjectLabel } from '../model/subject.ts';
+import { columns } from './columns.ts';
 import { plain } from './plain.ts';
 import { type Layout, paint, severityText } from './style.ts';
 import { count, scopeText } from './words.ts';
@@ -19,6 +20,8 @@ export interface FindingsView {
   judgement: Judgement;
   /** Findings below this are counted, not shown. */
   minSeverity: Severity;
+  /** Whether every entry is written out however many there are; else many entries become an overview. */
+  full: boolean;
   /** Whether the expected grants of Kubernetes itself are shown too. */
   all: boolean;
   /** The command to look further, such as `rbac-audit what-can SUBJECT`. */
@@ -36,9 +39,10 @@ export function findingsText(view: FindingsView, layout: Layout): string {
   const { judgement, minSeverity } = view;
   const read = withoutImplied(judgement.findings);
   const shown = entriesOf(read.filter((finding) => atLeast(finding.severity, minSeverity)));
-  const blocks = [headText(view, layout), ...shown.map((entry) => entryText(entry, layout))];
+  const overview = !view.full && shown.length > mostEntries;
+  const blocks = [headText(view, layout), ...(overview ? [overviewText(shown, layout)] : shown.map((entry) => entryText(entry, layout)))];
   if (view.all && judgement.expected.length > 0) blocks.push(expectedText(judgement.expected, layout));
-  blocks.push(footText(view, shown.length));
+  blocks.push(footText(view, shown.length, overview));
   return `${blocks.join('\n\n')}\n`;
 }
 
@@ -61,6 +65,27 @@ function entriesOf(findings: readonly Finding[]): Entry[] {
     else byCause.set(finding.cause, { worst: finding, findings: [finding] });
   }
   return [...byCause.values()];
+}
+
+/** More entries than this fill more than two screens. */
+const mostEntries = 10;
+
+/** One row per severity and check, worst first, with whom it concerns. */
+function overviewText(entries: readonly Entry[], layout: Layout): string {
+  const groups = Map.groupBy(entries, ({ worst }) => `${worst.severity} ${worst.check}`);
+  const rows = [...groups.values()].map((group) => {
+    const findings = group.flatMap((entry) => entry.findings);
+    const [{ severity, check } = { severity: 'info' as const, check: '' }] = findings;
+    const holders = new Set(findings.map(({ subject, title }) => (subject ? subjectLabel(subject) : title)));
+    return [
+      severityText(layout, severity, severity.toUpperCase()),
+      check,
+      String(group.length),
+      String(holders.size),
+      someOf([...holders].map(plain), 3),
+    ];
+  });
+  return columns(['SEVERITY', 'CHECK', 'CAUSES', 'SUBJECTS', 'FOR EXAMPLE'], rows, layout);
 }
 
 function headText({ coverage, judgement }: FindingsView, layout: Layout): string {
@@ -93,7 +118,7 @@ function entryText({ worst, findings }: Entry, layout: Layout): string {
   return [head, ...lines.map(([label, text]) => field(label, text, layout))].join('\n');
 }
 
-const labelWidth = 10;
+const labelWidth = 12;
 
 function field(label: string, text: string, layout: Layout): string {
   return wrap(`  ${paint(layout, 'gray', label.padEnd(labelWidth - 2))}${text}`, layout.width, labelWidth);
@@ -105,8 +130,15 @@ function entryTitle(findings: readonly Finding[], worst: Finding): string {
   const scopes = new Set(findings.map(({ scope }) => scope));
   const [only] = subjects;
   const who = subjects.size === 1 && only !== undefined ? only : count(subjects.size, 'subject');
-  const where = scopes.size === 1 ? scopeText(worst.scope) : `in ${count(scopes.size, 'scope')}`;
+  const where = scopes.size <= 3 ? placesText([...scopes]) : `in ${count(scopes.size, 'namespace')}`;
   return `${who} ${worst.statement} ${where}`;
+}
+
+/** `everywhere`, `in clinic and shop`, `everywhere and in shop`. */
+function placesText(scopes: readonly string[]): string {
+  const namespaces = scopes.filter((scope) => scope !== '*').map(plain);
+  const named = namespaces.length === 0 ? [] : [`in ${namespaces.join(' and ')}`];
+  return [...(scopes.includes('*') ? ['everywhere'] : []), ...named].join(' and ');
 }
 
 const mostShown = 4;
@@ -136,9 +168,9 @@ function throughLines(findings: readonly Finding[]): [string, string][] {
   ];
 }
 
-function someOf(texts: readonly string[]): string {
-  const shown = texts.slice(0, mostShown).join(', ');
-  return texts.length > mostShown ? `${shown} and ${texts.length - mostShown} more` : shown;
+function someOf(texts: readonly string[], most = mostShown): string {
+  const shown = texts.slice(0, most).join(', ');
+  return texts.length > most ? `${shown} and ${texts.length - most} more` : shown;
 }
 
 function severityReason({ base, modifiers }: Finding): string {
@@ -152,13 +184,14 @@ function expectedText(expected: readonly Finding[], layout: Layout): string {
   return `Expected, Kubernetes' own grants:\n${lines.sort(byCodeUnit).join('\n')}`;
 }
 
-function footText({ judgement, minSeverity, all, bin }: FindingsView, entries: number): string {
+function footText({ judgement, minSeverity, all, bin }: FindingsView, entries: number, overview: boolean): string {
   const read = withoutImplied(judgement.findings);
   const hidden = severities.filter((severity) => !atLeast(severity, minSeverity) && read.some((finding) => finding.severity === severity));
   const counts = hidden.map((severity) => `${judgement.summary[severity]} ${severity}`);
   const lowest = hidden.at(-1);
   const shown = read.filter((finding) => atLeast(finding.severity, minSeverity)).length;
   return [
+    ...(overview ? [`${count(entries, 'entry')} in full: --min-severity ${minSeverity}; those of one check: --check ID`] : []),
     ...(shown > entries
       ? [`${count(shown, 'finding')} in ${count(entries, 'entry')}: those with one cause stand together. All of them: --format json`]
       : []),

@@ -24,16 +24,16 @@ function title({ subject, groups, permissions }: WhatCan, layout: Layout): strin
 
 function permissionRow({ scope, rule, via }: Permission): string[] {
   const group = via.group === undefined ? '' : `Group ${plain(via.group)}: `;
-  return [plain(scope), rule.verbs.map(plain).join(','), targetText(rule), `${group}${viaText(via)}`];
+  return [plain(scope), rule.verbs.map(plain).join(', '), targetText(rule), `${group}${viaText(via)}`];
 }
 
 /** What a rule is about: `pods,pods/log`, `deployments.apps`, `secrets [tls]`, `/metrics`. */
 function targetText(rule: Permission['rule']): string {
-  if (rule.nonResourceURLs.length > 0 && rule.resources.length === 0) return rule.nonResourceURLs.map(plain).join(',');
+  if (rule.nonResourceURLs.length > 0 && rule.resources.length === 0) return rule.nonResourceURLs.map(plain).join(', ');
   const groups = rule.apiGroups.length === 1 ? rule.apiGroups : [`{${rule.apiGroups.map((group) => group || '""').join(',')}}`];
   const targets = rule.resources.map((resource) => withGroup(resource, groups[0] ?? '')).map(plain);
   const names = rule.resourceNames.length === 0 ? '' : ` [${rule.resourceNames.map((name) => plain(name) || '""').join(',')}]`;
-  return `${targets.join(',')}${names}`;
+  return `${targets.join(', ')}${names}`;
 }
 
 function withGroup(resource: string, group: string): string {

@@ -1,5 +1,6 @@
 import type { HolderSubject, LimitedSubject, PathQuestion, ResourceQuestion, WhoCan } from '../model/answer.ts';
 import type { BuiltinVia, Via } from '../model/grant.ts';
+import { subjectKey } from '../model/subject.ts';
 import { columns } from './columns.ts';
 import { plain } from './plain.ts';
 import { type Layout, paint } from './style.ts';
@@ -8,6 +9,8 @@ import { count, placeText, rbacOnly, requestText, subjectCell, viaText } from '.
 export interface WhoCanView {
   request: ResourceQuestion | PathQuestion;
   answer: WhoCan;
+  /** Keys of the subjects that hold it only as Kubernetes itself grants it; they are counted, not listed. */
+  expected: ReadonlySet<string>;
   /** ServiceAccounts that hold it through a group they are in by themselves, where asked for. */
   expanded: HolderSubject[] | undefined;
   /** The text of the rule behind a reason, where chains are asked for. */
@@ -21,7 +24,12 @@ export function whoCanText(view: WhoCanView, layout: Layout): string {
   const { request, answer, expanded } = view;
   const place = 'path' in request ? '' : placeText(request.namespace);
   const title = `${paint(layout, 'bold', `Who can ${requestText(request)}${place}?`)}  ${count(answer.subjects.length, 'subject')}`;
-  const blocks = [title, columns(['SUBJECT', 'SCOPE', 'THROUGH'], rowsOf(answer.subjects, view), layout)];
+  const [listed, expected] = [
+    answer.subjects.filter((subject) => !isExpected(subject, view)),
+    answer.subjects.filter((subject) => isExpected(subject, view)),
+  ];
+  const blocks = [title, columns(['SUBJECT', 'SCOPE', 'THROUGH'], rowsOf(listed, view), layout)];
+  if (expected.length > 0) blocks.push(`and ${count(expected.length, 'subject')} of Kubernetes itself, as expected: --all`);
   if (answer.limited.length > 0) blocks.push(limitedText(answer.limited, view, layout));
   if (expanded && expanded.length > 0) {
     blocks.push(
@@ -30,6 +38,10 @@ export function whoCanText(view: WhoCanView, layout: Layout): string {
   }
   blocks.push([rbacOnly, ...(view.hint === undefined ? [] : [`Why? ${view.hint}`])].join('\n'));
   return `${blocks.join('\n\n')}\n`;
+}
+
+function isExpected(subject: HolderSubject, { expected }: WhoCanView): boolean {
+  return expected.has(subjectKey(subject));
 }
 
 function limitedText(limited: readonly LimitedSubject[], view: WhoCanView, layout: Layout): string {

@@ -1,23 +1,19 @@
+import wrapAnsi from 'wrap-ansi';
+
 /**
- * Breaks a line at spaces so that it fits the width, with the given indent before every line but the first.
- * Without a width nothing is broken; a word that is too long stays whole.
+ * Breaks a line at spaces so that it fits the width, with the given indent before every line but the first. A word that
+ * is too long is broken too. Without a width nothing is broken.
  */
 export function wrap(text: string, width: number | undefined, indent: number): string {
-  if (width === undefined || text.length <= width) return text;
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(/(?<=\S) +/)) {
-    const longer = line === '' ? word : `${line} ${word}`;
-    if (visible(longer) <= width || line === '') line = longer;
-    else {
-      lines.push(line);
-      line = ' '.repeat(indent) + word;
-    }
-  }
-  return [...lines, line].join('\n');
-}
-
-/** The length of a text without our own colour codes. */
-function visible(text: string): number {
-  return text.replace(/\u001b\[[0-9;]*m/g, '').length;
+  if (width === undefined) return text;
+  const first = wrapAnsi(text, width, { hard: true, trim: false }).split('\n')[0] ?? '';
+  const rest = text.slice(first.length).trimStart();
+  if (rest === '') return text;
+  const margin = ' '.repeat(indent);
+  return [
+    first.trimEnd(),
+    ...wrapAnsi(rest, Math.max(width - indent, 1), { hard: true })
+      .split('\n')
+      .map((line) => margin + line),
+  ].join('\n');
 }

@@ -68,22 +68,23 @@ function deadVerb(verb: string, rule: Rule, served: ServedResources): string | u
 }
 
 function deadResources(rule: Rule, reach: Reach, served: ServedResources): DeadPart[] {
-  const deadGroups = new Map(rule.apiGroups.flatMap((group) => entry(group, deadGroup(group, served))));
-  const parts = [...deadGroups].map(([group, why]) => matchesNothing('api-group', 'API group', group, why));
-  const groups = rule.apiGroups.filter((group) => !deadGroups.has(group));
+  const parts: DeadPart[] = [];
+  const groups: string[] = [];
+  for (const group of rule.apiGroups) {
+    const why = deadGroup(group, served);
+    if (why) parts.push(matchesNothing('api-group', 'API group', group, why));
+    else groups.push(group);
+  }
   if (groups.length === 0) return parts;
-  const alive: string[] = [];
+  const resources: string[] = [];
   for (const resource of rule.resources) {
     const why = deadResource(resource, groups, rule, served) ?? outOfReach(resource, groups, rule, reach, served);
     if (why) parts.push(matchesNothing('resource', 'resource', resource, why));
-    else alive.push(resource);
+    else resources.push(resource);
   }
-  const unserved = unservedVerbs(alive, groups, rule, served);
-  return unserved ? [...parts, unserved] : parts;
-}
-
-function entry(key: string, value: string | undefined): [string, string][] {
-  return value === undefined ? [] : [[key, value]];
+  const unserved = unservedVerbs(resources, groups, rule, served);
+  if (unserved) parts.push(unserved);
+  return parts;
 }
 
 function deadGroup(group: string, served: ServedResources): string | undefined {

@@ -160,7 +160,7 @@ function finding(check: Check, fact: Fact, { base, severity, modifiers }: Assess
     evidence: fact.because.map((link) => evidenceOf(link, access)),
     implied: [],
     remediation,
-    references: [...check.references],
+    references: check.references,
   };
 }
 

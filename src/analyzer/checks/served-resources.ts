@@ -20,6 +20,7 @@ export class ServedResources {
   private readonly groups: ReadonlySet<string>;
   private readonly builtinGroups: ReadonlySet<string>;
   private readonly subresources: ReadonlySet<string>;
+  private readonly known = new Map<string, readonly string[] | undefined>();
   private readonly hints = new Map<string, string>();
 
   constructor(discovery: Discovery) {
@@ -60,6 +61,12 @@ export class ServedResources {
 
   /** The verbs that can be asked for, in any of the tables; undefined where the resource is not known. */
   verbs(group: string, resource: string): readonly string[] | undefined {
+    const key = `${group}\u0000${resource}`;
+    if (!this.known.has(key)) this.known.set(key, this.findVerbs(group, resource));
+    return this.known.get(key);
+  }
+
+  private findVerbs(group: string, resource: string): readonly string[] | undefined {
     const [name = '', subresource] = resource.split('/');
     // The admission plugin OwnerReferencesPermissionEnforcement asks for the finalizers of every kind of owner.
     if (subresource === 'finalizers' && this.isServed(group, name)) return ['update'];

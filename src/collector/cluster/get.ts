@@ -1,5 +1,6 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
+import { pipeline } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createGunzip } from 'node:zlib';
 import pRetry from 'p-retry';
@@ -18,6 +19,8 @@ export interface GetPolicy {
   requestTimeout: number;
   /** Milliseconds before the first repetition; each later one waits twice as long, with jitter. */
   backoff: number;
+  /** Bytes of an unpacked answer that are read; a page of a list is far smaller. */
+  maxBody?: number;
 }
 
 const retriesOfAList = 3;
@@ -25,13 +28,12 @@ const retriesOfAList = 3;
 /** A server may ask for a longer pause than this; it is asked again all the same. */
 const longestPause = 30_000;
 
-/** Bounds what one answer may take of our memory: a page of a list is far smaller. */
-const maxBody = 256 * 1024 * 1024;
+const mebibyte = 1024 * 1024;
 
 /** Makes a Get for a connection. GET is the only method that this program ever sends. */
 export function getter(connection: Connection, policy: GetPolicy): Get {
   return (path, { accept = 'application/json', retries = retriesOfAList } = {}) =>
-    pRetry(() => getOnce(connection, path, accept, policy.requestTimeout), {
+    pRetry(() => getOnce(connection, path, accept, policy), {
       retries,
       minTimeout: policy.backoff,
       maxTimeout: longestPause,
@@ -47,11 +49,12 @@ function isTransient(error: unknown): error is ApiError {
   return error instanceof ApiError && error.transient;
 }
 
-async function getOnce(connection: Connection, path: string, accept: string, requestTimeout: number): Promise<unknown> {
+async function getOnce(connection: Connection, path: string, accept: string, policy: GetPolicy): Promise<unknown> {
+  const { requestTimeout, maxBody = 256 * mebibyte } = policy;
   const signal = requestTimeout > 0 ? AbortSignal.timeout(requestTimeout) : undefined;
   try {
     const response = await send(connection, path, accept, signal);
-    const body = await readBody(response);
+    const body = await readBody(response, maxBody);
     const value = parseJson(body);
     if (response.statusCode !== 200) throw errorFromStatus(response.statusCode ?? 0, value, response.headers['retry-after']);
     if (value === undefined) throw new ApiError('the answer is no JSON');
@@ -81,13 +84,14 @@ function send(connection: Connection, path: string, accept: string, signal: Abor
   });
 }
 
-async function readBody(response: IncomingMessage): Promise<string> {
-  const plain = response.headers['content-encoding'] === 'gzip' ? response.compose(createGunzip()) : response;
+async function readBody(response: IncomingMessage, maxBody: number): Promise<string> {
+  // pipeline hands a failure of the response on to the stream that is read, which is where it is caught.
+  const plain = response.headers['content-encoding'] === 'gzip' ? pipeline(response, createGunzip(), () => {}) : response;
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of plain) {
     size += chunk.length;
-    if (size > maxBody) throw new ApiError(`the answer is longer than ${maxBody / 1024 / 1024} MiB`);
+    if (size > maxBody) throw new ApiError(`the answer is longer than ${maxBody / mebibyte} MiB`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');
