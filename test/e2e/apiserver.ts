@@ -122,6 +122,9 @@ async function start(
     ...(minorVersion(join(assets, 'kube-controller-manager')) < 24 ? ['--port=0'] : []),
     `--cert-dir=${folder}/certs`,
     '--leader-elect=false',
+    // At its usual pace the aggregation of a large cluster takes a minute.
+    '--kube-api-qps=1000',
+    '--kube-api-burst=1000',
     '--use-service-account-credentials=true',
     `--service-account-private-key-file=${folder}/sa.key`,
     '--controllers=clusterrole-aggregation,serviceaccount,serviceaccount-token,namespace',

@@ -19,13 +19,18 @@ export interface Kubeconfig {
   currentContext: string | undefined;
 }
 
+/** A kubeconfig that names nothing. */
+export function emptyKubeconfig(): Kubeconfig {
+  return { clusters: new Map(), users: new Map(), contexts: new Map(), currentContext: undefined };
+}
+
 /**
  * Finds and merges kubeconfig files by kubectl's rules (client-go ClientConfigLoadingRules): the file of --kubeconfig alone,
  * else all of $KUBECONFIG that exist, else ~/.kube/config. Undefined where that leaves nothing.
  * Throws a UserError for a file that cannot be read or is no kubeconfig, and where --kubeconfig names none.
  */
 export async function loadKubeconfig(explicit: string | undefined, surroundings: Surroundings): Promise<Kubeconfig | undefined> {
-  const merged: Kubeconfig = { clusters: new Map(), users: new Map(), contexts: new Map(), currentContext: undefined };
+  const merged = emptyKubeconfig();
   for (const file of kubeconfigFiles(explicit, surroundings)) {
     const content = await readKubeconfig(file, explicit !== undefined);
     if (content !== undefined) mergeKubeconfig(merged, content, file);

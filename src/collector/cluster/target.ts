@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { UserError } from '../../model/error.ts';
 import { byCodeUnit } from '../../model/order.ts';
 import { type Fields, fieldAt, isFields, listAt, textAt, textsAt } from './fields.ts';
-import { type Entry, type Kubeconfig, loadKubeconfig } from './kubeconfig.ts';
+import { type Entry, emptyKubeconfig, type Kubeconfig, loadKubeconfig } from './kubeconfig.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** The flags that choose a server and an identity, as kubectl has them. */
@@ -72,8 +72,7 @@ export async function chooseTarget(flags: TargetFlags, surroundings: Surrounding
   if (kubeconfig !== undefined) return kubeconfigTarget(kubeconfig, flags);
   const named = Object.entries({ context: flags.context, cluster: flags.cluster, user: flags.user }).find(([, name]) => name !== undefined);
   if (named) throw new UserError(`${named[0]} ${named[1]} does not exist: there is no kubeconfig`, howToName);
-  if (flags.server !== undefined)
-    return kubeconfigTarget({ clusters: new Map(), users: new Map(), contexts: new Map(), currentContext: undefined }, flags);
+  if (flags.server !== undefined) return kubeconfigTarget(emptyKubeconfig(), flags);
   const inCluster = await inClusterTarget(flags, surroundings);
   if (inCluster !== undefined) return inCluster;
   throw new UserError(`no cluster to ask: ${whereLooked(flags, surroundings)}`, howToName);
@@ -84,7 +83,7 @@ const howToName = 'name a kubeconfig with --kubeconfig or KUBECONFIG, or read fi
 function whereLooked(flags: TargetFlags, { env, home }: Surroundings): string {
   if (flags.kubeconfig !== undefined) return `the kubeconfig ${flags.kubeconfig} is empty`;
   if (env.KUBECONFIG) return `KUBECONFIG names no kubeconfig that exists (${env.KUBECONFIG})`;
-  return `KUBECONFIG is not set and there is no ${join(home, '.kube', 'config')}`;
+  return `KUBECONFIG is not set and there is nothing in ${join(home, '.kube', 'config')}`;
 }
 
 function kubeconfigTarget(kubeconfig: Kubeconfig, flags: TargetFlags): Target {

@@ -86,7 +86,7 @@ describe('an exec plugin', () => {
 
   it('that hangs is not waited for, where nobody can answer its questions', async () => {
     const hangs = run(
-      "require('node:child_process').spawn('sleep', ['20'], { stdio: 'inherit' }); setInterval(() => {}, 1000)",
+      "require('node:child_process').spawn('sleep', ['5'], { stdio: ['ignore', 'inherit', 'ignore'] }); setInterval(() => {}, 1000)",
       {},
       {},
       300,

@@ -10,7 +10,7 @@ export const certificate = readFileSync(new URL('tls/loopback.crt', import.meta.
 export const key = readFileSync(new URL('tls/loopback.key', import.meta.url), 'utf8');
 
 /** A request as it came. */
-export interface SeenRequest {
+interface SeenRequest {
   method: string;
   path: string;
   query: URLSearchParams;
@@ -31,7 +31,7 @@ export interface FakeAnswer {
   stalled?: boolean;
 }
 
-export type Route = (request: SeenRequest) => FakeAnswer;
+type Route = (request: SeenRequest) => FakeAnswer;
 
 export interface FakeApiServer {
   url: string;
@@ -101,7 +101,7 @@ function reply(response: ServerResponse, answer: FakeAnswer): void {
   if (answer.silent) return;
   const body = answer.text ?? JSON.stringify(answer.json ?? {});
   if (answer.cut || answer.stalled) {
-    response.writeHead(200, { 'Content-Length': '1000' }).write(body);
+    response.writeHead(200, { 'Content-Length': '1000', ...answer.headers }).write(body);
     if (answer.cut) setImmediate(() => response.destroy());
     return;
   }

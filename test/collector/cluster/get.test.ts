@@ -40,6 +40,7 @@ describe('a GET', () => {
     ['500', { status: 500 }],
     ['503', { status: 503 }],
     ['a connection cut in the middle', { cut: true, text: '{"items": [' }],
+    ['a compressed answer cut in the middle', { cut: true, headers: { 'Content-Encoding': 'gzip' }, text: gzipSync('{}').subarray(0, 12) }],
   ])('is repeated after %s', async (_what, failure) => {
     const server = await answering(failure, failure, { json: { items: [] } });
     expect(await getFrom(server)(path)).toEqual({ items: [] });
@@ -85,6 +86,11 @@ describe('a GET', () => {
       await expect(getFrom(server, { requestTimeout: 50 })(path)).rejects.toThrow('no whole answer within 50 ms');
       expect(server.requests).toHaveLength(1);
     }
+  });
+
+  it('does not unpack a bomb', async () => {
+    const bomb = await answering({ headers: { 'Content-Encoding': 'gzip' }, text: gzipSync(Buffer.alloc(5_000_000)) });
+    await expect(getFrom(bomb, { maxBody: 1024 * 1024 })(path)).rejects.toThrow('the answer is longer than 1 MiB');
   });
 
   it('says that nobody is there, at once', async () => {

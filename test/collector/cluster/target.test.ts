@@ -82,7 +82,7 @@ describe('which kubeconfig counts', () => {
   it('says where it looked where there is none, and never falls back to localhost', async () => {
     const home = await temporaryFolder();
     expect((await problem(chooseTarget(noFlags, bareMachine(home)))).message).toBe(
-      `no cluster to ask: KUBECONFIG is not set and there is no ${join(home, '.kube', 'config')}`,
+      `no cluster to ask: KUBECONFIG is not set and there is nothing in ${join(home, '.kube', 'config')}`,
     );
     const surroundings = bareMachine(home, { env: { KUBECONFIG: '/gone/config' } });
     expect((await problem(chooseTarget(noFlags, surroundings))).message).toContain(
