@@ -5,7 +5,7 @@ import { columns } from './columns.ts';
 import { plain } from './plain.ts';
 import { type Layout, paint } from './style.ts';
 import { requestData } from './who-can.ts';
-import { bindingText, placeText, rbacOnly, requestText, viaText } from './words.ts';
+import { objectText, placeText, rbacOnly, requestText, viaText } from './words.ts';
 
 export interface CanIView {
   subject: Subject;
@@ -47,7 +47,7 @@ function missesText(view: CanIView, layout: Layout): string {
   if (nearest.length === 0) return `${nothing}\nNo binding of theirs comes near it.`;
   const rows = nearest.slice(0, mostMisses).map((miss) => {
     const rule = miss.rule === undefined ? '' : ` rules[${miss.rule}]`;
-    return [`${bindingText(miss.binding)} -> ${plain(miss.role.kind)} ${plain(miss.role.name)}${rule}`, plain(miss.detail)];
+    return [`${objectText(miss.binding)} -> ${plain(miss.role.kind)} ${plain(miss.role.name)}${rule}`, plain(miss.detail)];
   });
   const more = nearest.length > mostMisses ? `\n${nearest.length - mostMisses} more: --format json` : '';
   return `${nothing}\nNearest:\n\n${columns(['BINDING', 'DIFFERS'], rows, layout)}${more}`;

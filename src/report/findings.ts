@@ -4,7 +4,7 @@ import { subjectArgument, subjectLabel } from '../model/subject.ts';
 import { columns } from './columns.ts';
 import { plain } from './plain.ts';
 import { type Layout, paint, severityText } from './style.ts';
-import { count, scopeText } from './words.ts';
+import { count, objectText, scopeText } from './words.ts';
 import { wrap } from './wrap.ts';
 
 /** What the report covers, for its first line. */
@@ -148,24 +148,25 @@ function holdersText(findings: readonly Finding[]): string {
   return someOf(holders.map(plain));
 }
 
-/** The bindings and the rule behind an entry; a rule that many bindings bind is said once. */
+/** The bindings and rules behind an entry, and where they stand; a rule that many bindings bind is said once. */
 function throughLines(findings: readonly Finding[]): [string, string][] {
   const bindings = new Set<string>();
   const rules = new Set<string>();
+  const places = new Set<string>();
   for (const { binding, role, rule, source, position } of findings.flatMap((finding) => finding.evidence)) {
-    const place = position ? ` (${position.file}:${position.line})` : '';
-    if (binding) bindings.add(`${binding.kind} ${binding.namespace === undefined ? '' : `${binding.namespace}/`}${binding.name}`);
-    if (role) {
-      const from = source ? `, aggregated from ${source.kind} ${source.name}` : '';
+    if (binding) bindings.add(objectText(binding));
+    if (role)
       rules.add(
-        `${role.kind} ${role.namespace === undefined ? '' : `${role.namespace}/`}${role.name}${rule === undefined ? '' : ` rules[${rule}]`}${from}${place}`,
+        `${objectText(role)}${rule === undefined ? '' : ` rules[${rule}]`}${source ? `, aggregated from ${objectText(source)}` : ''}`,
       );
-    } else if (place !== '') rules.add(place.slice(2, -1));
+    if (position) places.add(plain(`${position.file}:${position.line}`));
   }
-  return [
-    ...(bindings.size > 0 ? [['bound by', someOf([...bindings].map(plain))] satisfies [string, string]] : []),
-    ...(rules.size > 0 ? [['role', someOf([...rules].map(plain))] satisfies [string, string]] : []),
+  const lines: [string, ReadonlySet<string>][] = [
+    ['bound by', bindings],
+    ['role', rules],
+    ['at', places],
   ];
+  return lines.filter(([, texts]) => texts.size > 0).map(([label, texts]) => [label, someOf([...texts])]);
 }
 
 function someOf(texts: readonly string[], most = mostShown): string {

@@ -1,10 +1,9 @@
-import type { ObjectRef } from '../model/gap.ts';
 import type { Proposal } from '../model/proposal.ts';
 import { subjectLabel } from '../model/subject.ts';
 import { columns } from './columns.ts';
 import { plain } from './plain.ts';
 import type { Layout } from './style.ts';
-import { count } from './words.ts';
+import { count, objectText } from './words.ts';
 
 /** The proposals for people: what each replaces by what, for whom, and that it was proved. */
 export function proposalsText(proposals: readonly Proposal[], layout: Layout): string {
@@ -27,10 +26,6 @@ export function proposalsText(proposals: readonly Proposal[], layout: Layout): s
   ]);
   const table = columns(['ROLE', 'BECOMES', 'PROOF', 'FOR'], rows, layout);
   return `${count(proposals.length, 'proposal')}\n\n${table}\n\nThe manifests: --format yaml. As a patch: --format diff.\n`;
-}
-
-function objectText({ kind, namespace, name }: ObjectRef): string {
-  return `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
 }
 
 const mostSubjects = 3;

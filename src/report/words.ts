@@ -1,5 +1,5 @@
 import type { PathQuestion, ResourceQuestion } from '../model/answer.ts';
-import type { BindingRef } from '../model/binding.ts';
+import type { ObjectRef } from '../model/gap.ts';
 import type { BuiltinVia, Scope, Via } from '../model/grant.ts';
 import type { Rule } from '../model/rule.ts';
 import type { Subject } from '../model/subject.ts';
@@ -40,7 +40,8 @@ export function scopeText(scope: Scope): string {
   return scope === '*' ? 'everywhere' : `in ${plain(scope)}`;
 }
 
-export function bindingText({ kind, namespace, name }: BindingRef): string {
+/** An object by kind and name: `RoleBinding shop/checkout`, `ClusterRole edit`. */
+export function objectText({ kind, namespace, name }: ObjectRef): string {
   return `${kind} ${plain(namespace === undefined ? name : `${namespace}/${name}`)}`;
 }
 
@@ -48,7 +49,7 @@ export function bindingText({ kind, namespace, name }: BindingRef): string {
 export function viaText(via: Via | BuiltinVia): string {
   if ('builtin' in via) return 'built in: passes before RBAC, cannot be revoked here';
   const source = via.source ? `, aggregated from ${via.source.kind} ${plain(via.source.name)}` : '';
-  return `${bindingText(via.binding)} -> ${via.role.kind} ${plain(via.role.name)} rules[${via.rule}]${source}`;
+  return `${objectText(via.binding)} -> ${via.role.kind} ${plain(via.role.name)} rules[${via.rule}]${source}`;
 }
 
 /** A rule in one line: `get, list on pods, pods/log`. The core group is not written out. */
