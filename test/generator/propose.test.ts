@@ -1,0 +1,186 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Access } from '../../src/analyzer/access/access.ts';
+import { propose, type Selection } from '../../src/generator/propose.ts';
+import { draftSplits } from '../../src/generator/split.ts';
+import type { Draft, Manifest, ManifestRule } from '../../src/model/proposal.ts';
+import type { Role } from '../../src/model/role.ts';
+import { verifierFor } from '../../src/verifier/verify.ts';
+import { applied } from './applied.ts';
+import { accessTo, binding, role, rule } from './snapshot.ts';
+import { clusters, firstDifference } from './universe.ts';
+
+const nothingExpected = () => false;
+
+function proposalsFor(access: Access, selection: Selection = {}) {
+  return propose(access, selection, { isExpected: nothingExpected, verify: verifierFor(access) });
+}
+
+describe('a selection', () => {
+  const mixed = [rule('get', 'pods'), rule('create', 'pods')];
+  const access = accessTo(
+    [role(undefined, 'porter', mixed), role('clinic', 'nurse', mixed), role('shop', 'nurse', mixed), role('shop', 'nurse-read', [])],
+    [
+      binding(undefined, 'porters', 'ClusterRole/porter', 'group:porters'),
+      binding('clinic', 'porters', 'ClusterRole/porter', 'sa:clinic/lift'),
+      binding('clinic', 'ward', 'Role/nurse', 'user:kim group:nurses'),
+      binding('shop', 'ward', 'Role/nurse', 'user:lee'),
+    ],
+  );
+  const all = ['split/ClusterRole/porter', 'split/Role/clinic/nurse', 'split/Role/shop/nurse'];
+
+  it.each<[string, Selection, string[]]>([
+    ['nothing: all proposals, sorted', {}, all],
+    ['a subject', { subject: { kind: 'User', name: 'kim' } }, ['split/Role/clinic/nurse']],
+    ['a ServiceAccount', { subject: { kind: 'ServiceAccount', namespace: 'clinic', name: 'lift' } }, ['split/ClusterRole/porter']],
+    ['a subject that nobody names', { subject: { kind: 'Group', name: 'kim' } }, []],
+    ['a namespace', { namespace: 'clinic' }, ['split/ClusterRole/porter', 'split/Role/clinic/nurse']],
+    ['a role in one namespace', { role: { kind: 'Role', namespace: 'shop', name: 'nurse' } }, ['split/Role/shop/nurse']],
+    ['a role in any namespace', { role: { kind: 'Role', name: 'nurse' } }, ['split/Role/clinic/nurse', 'split/Role/shop/nurse']],
+    ['a role of the other kind', { role: { kind: 'ClusterRole', name: 'nurse' } }, []],
+    ['a role and a namespace', { role: { kind: 'Role', name: 'nurse' }, namespace: 'shop' }, ['split/Role/shop/nurse']],
+  ])('of %s', (_, selection, ids) => {
+    expect(proposalsFor(access, selection).map((proposal) => proposal.id)).toEqual(ids);
+  });
+
+  it('never changes what is proposed', () => {
+    const [, clinic] = proposalsFor(access);
+    expect(proposalsFor(access, { subject: { kind: 'User', name: 'kim' } })).toEqual([clinic]);
+  });
+});
+
+describe('a proof that fails', () => {
+  it('is an error that names what would change, and no output', () => {
+    const access = accessTo([role('clinic', 'nurse', [rule('get create', 'pods')])], [binding('clinic', 'ward', 'Role/nurse', 'user:kim')]);
+    const verify = () => ({ equivalent: false, lost: ['get pods in clinic'], gained: ['list pods in clinic'], othersChanged: [] });
+    expect(() => propose(access, {}, { isExpected: nothingExpected, verify })).toThrow(
+      'internal error: split/Role/clinic/nurse is not equivalent: gains list pods in clinic; loses get pods in clinic',
+    );
+  });
+});
+
+describe('splitting random roles in random clusters', () => {
+  it('is always proved, and a rebuilt cluster allows the same point by point', () => {
+    let split = 0;
+    fc.assert(
+      fc.property(clusters, ({ roles, bindings }) => {
+        const access = accessTo(roles, bindings);
+        const proposals = proposalsFor(access);
+        split += proposals.length;
+        for (const { proof } of proposals) expect(proof).toEqual({ equivalent: true, lost: [], gained: [], othersChanged: [] });
+        expect(firstDifference(access, applied(access, proposals))).toBeUndefined();
+      }),
+      { numRuns: 150 },
+    );
+    expect(split).toBeGreaterThan(50);
+  });
+
+  it('leaves nothing to split', () => {
+    fc.assert(
+      fc.property(clusters, ({ roles, bindings }) => {
+        const access = accessTo(roles, bindings);
+        const next = applied(access, proposalsFor(access));
+        expect(proposalsFor(next)).toEqual([]);
+      }),
+    );
+  });
+
+  it('never makes an object that is there already, and nothing twice', () => {
+    fc.assert(
+      fc.property(clusters, ({ roles, bindings }) => {
+        const made = proposalsFor(accessTo(roles, bindings)).flatMap(({ creates }) =>
+          creates.map(({ kind, metadata }) => ({ kind, ...metadata })),
+        );
+        const all = [...roles, ...bindings, ...made].map(({ kind, namespace, name }) => `${kind} ${namespace}/${name}`);
+        expect(new Set(all).size).toBe(all.length);
+      }),
+    );
+  });
+
+  it("gives the same objects whatever the order of a role's rules", () => {
+    const reordered = clusters.chain(({ roles, bindings }) =>
+      fc.record({
+        bindings: fc.constant(bindings),
+        roles: fc.constant(roles),
+        others: fc.tuple(
+          ...roles.map((one) => fc.shuffledSubarray([...one.rules], { minLength: one.rules.length }).map((rules) => ({ ...one, rules }))),
+        ),
+      }),
+    );
+    fc.assert(
+      fc.property(reordered, ({ roles, others, bindings }) => {
+        const made = (some: Role[]) => proposalsFor(accessTo(some, bindings)).map((proposal) => proposal.creates);
+        expect(made(others)).toEqual(made(roles));
+      }),
+    );
+  });
+});
+
+/** One step away from a manifest: something dropped, added or moved. */
+type Mutation = (manifest: Manifest, pick: number) => Manifest | undefined;
+
+const onRule = (change: (rule: ManifestRule, pick: number) => ManifestRule | undefined): Mutation => {
+  return (manifest, pick) => {
+    if (!('rules' in manifest) || manifest.rules.length === 0) return undefined;
+    const place = pick % manifest.rules.length;
+    const changed = manifest.rules[place] && change(manifest.rules[place], pick);
+    return changed && { ...manifest, rules: manifest.rules.map((one, index) => (index === place ? changed : one)) };
+  };
+};
+
+function without(list: readonly string[], pick: number): string[] {
+  return list.filter((_, index) => index !== pick % list.length);
+}
+
+const mutations: Record<string, Mutation> = {
+  'a rule dropped': (manifest, pick) =>
+    'rules' in manifest ? { ...manifest, rules: manifest.rules.filter((_, index) => index !== pick % manifest.rules.length) } : undefined,
+  'a verb dropped': onRule((one, pick) => ({ ...one, verbs: without(one.verbs, pick) })),
+  'a verb added': onRule((one) => ({ ...one, verbs: [...one.verbs, 'chart'] })),
+  'a resource dropped': onRule((one, pick) => (one.resources ? { ...one, resources: without(one.resources, pick) } : undefined)),
+  'a name dropped': onRule((one, pick) => (one.resourceNames ? { ...one, resourceNames: without(one.resourceNames, pick) } : undefined)),
+  'a name added': onRule((one) => (one.resourceNames ? { ...one, resourceNames: [...one.resourceNames, 'ledger'] } : undefined)),
+  'a wildcard verb': onRule((one) => ({ ...one, verbs: ['*'] })),
+  'a wildcard resource': onRule((one) => (one.resources ? { ...one, resources: ['*'] } : undefined)),
+  'a wildcard group': onRule((one) => (one.apiGroups ? { ...one, apiGroups: ['*'] } : undefined)),
+  'a wider URL': onRule((one) => (one.nonResourceURLs ? { ...one, nonResourceURLs: ['*'] } : undefined)),
+  'another namespace': ({ metadata, ...manifest }) =>
+    metadata.namespace === undefined
+      ? undefined
+      : { ...manifest, metadata: { ...metadata, namespace: metadata.namespace === 'shop' ? 'clinic' : 'shop' } },
+  'a subject dropped': (manifest, pick) =>
+    'rules' in manifest
+      ? undefined
+      : { ...manifest, subjects: manifest.subjects.filter((_, index) => index !== pick % manifest.subjects.length) },
+  'a subject added': (manifest) =>
+    'rules' in manifest ? undefined : { ...manifest, subjects: [...manifest.subjects, { kind: 'User', name: 'kim' }] },
+};
+
+/** The drafts with one object mutated; undefined where the mutation applies to none of them. */
+function mutate(drafts: readonly Draft[], mutation: Mutation, pick: number): Draft[] | undefined {
+  const mutants = drafts.flatMap((draft) => draft.creates.map((original) => ({ original, mutant: mutation(original, pick) })));
+  const applicable = mutants.filter(({ mutant }) => mutant !== undefined);
+  const chosen = applicable[pick % applicable.length];
+  if (!chosen?.mutant) return undefined;
+  const { original, mutant } = chosen;
+  return drafts.map((draft) => ({ ...draft, creates: draft.creates.map((one) => (one === original ? mutant : one)) }));
+}
+
+describe.each(Object.entries(mutations))('a mutant with %s', (_, mutation) => {
+  it('is refused by the verifier exactly where it changes an answer', () => {
+    let caught = 0;
+    fc.assert(
+      fc.property(clusters, fc.nat(), ({ roles, bindings }, pick) => {
+        const access = accessTo(roles, bindings);
+        const mutant = mutate(draftSplits(access, nothingExpected), mutation, pick);
+        if (!mutant) return;
+        const proof = verifierFor(access)(mutant);
+        const difference = firstDifference(access, applied(access, mutant));
+        expect(proof.equivalent).toBe(difference === undefined);
+        if (difference) caught++;
+      }),
+      { numRuns: 150 },
+    );
+    expect(caught).toBeGreaterThan(3);
+  });
+});
