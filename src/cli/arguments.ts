@@ -1,19 +1,22 @@
 import { Args } from '@oclif/core';
 
-const name = Args.string({ description: 'the name of one object' });
+// oclif would take standard input for a missing argument; here it holds manifests or requests.
+const ignoreStdin = true;
+
+const name = Args.string({ ignoreStdin, description: 'the name of one object' });
 const verb = 'a verb, such as get, create or impersonate';
 const resource = 'RESOURCE[.GROUP][/SUBRESOURCE], or a /path';
 
 /** VERB RESOURCE [NAME], as in kubectl. */
 export const requestArguments = {
-  verb: Args.string({ required: true, description: verb }),
-  resource: Args.string({ required: true, description: resource }),
+  verb: Args.string({ ignoreStdin, required: true, description: verb }),
+  resource: Args.string({ ignoreStdin, required: true, description: resource }),
   name,
 };
 
 /** The same where --requests can take their place. */
 export const optionalRequestArguments = {
-  verb: Args.string({ description: verb }),
-  resource: Args.string({ description: resource }),
+  verb: Args.string({ ignoreStdin, description: verb }),
+  resource: Args.string({ ignoreStdin, description: resource }),
   name,
 };

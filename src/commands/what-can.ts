@@ -18,7 +18,7 @@ export default class WhatCan extends AuditCommand {
     { description: 'As a matrix of resources and verbs', command: '<%= config.bin %> <%= command.id %> group:devs --matrix' },
   ];
   static override args = {
-    subject: Args.string({ required: true, description: 'user:NAME, group:NAME or sa:NAMESPACE/NAME' }),
+    subject: Args.string({ ignoreStdin: true, required: true, description: 'user:NAME, group:NAME or sa:NAMESPACE/NAME' }),
   };
   static override flags = {
     namespace: Flags.string({ char: 'n', helpValue: 'NS', summary: 'Only what holds in this namespace.' }),

@@ -1,5 +1,5 @@
-import { runChecks } from '../../../src/analyzer/checks/index.ts';
 import type { CheckOptions } from '../../../src/analyzer/checks/findings.ts';
+import { runChecks } from '../../../src/analyzer/checks/index.ts';
 import type { Finding } from '../../../src/model/finding.ts';
 import { accessTo, accessToFile, type KubernetesObject } from '../snapshot.ts';
 
@@ -20,7 +20,9 @@ export function findingOf(check: string, objects: readonly KubernetesObject[], o
 /** What one check finds in a fixture beside its test, as titles. */
 export function titlesIn(check: string, fixture: 'fires' | 'quiet', options: Options = {}): string[] {
   const access = accessToFile(new URL(`${check}/${fixture}.yaml`, import.meta.url).pathname, options);
-  return runChecks(access).findings.filter((finding) => finding.check === check).map(({ title }) => title);
+  return runChecks(access)
+    .findings.filter((finding) => finding.check === check)
+    .map(({ title }) => title);
 }
 
 /** The way of a finding from its base to its severity, as `namespace: critical -> high`. */
