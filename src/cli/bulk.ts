@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Access } from '../analyzer/access/access.ts';
 import { impliedGroups, superuserGroup } from '../analyzer/access/identity.ts';
 import { reasonText } from '../analyzer/questions/can-i.ts';
+import { readStdin } from '../collector/stdin.ts';
 import { UserError } from '../model/error.ts';
 import type { Gap } from '../model/gap.ts';
 import type { Request } from '../model/request.ts';
@@ -24,10 +25,10 @@ type Fields = Readonly<Record<string, unknown>>;
  * Answers one request per line: a SubjectAccessReview, or the short form `{"user", "groups", "verb", …}`. Strings are
  * literal and exactly the user and groups given count, as in a SubjectAccessReview sent to an API server.
  */
-export function answerRequests(access: Access, file: string, addImpliedGroups: boolean): Answers {
+export async function answerRequests(access: Access, file: string, addImpliedGroups: boolean): Promise<Answers> {
   const lines: string[] = [];
   const gaps: Gap[] = [];
-  for (const [index, line] of readLines(file).entries()) {
+  for (const [index, line] of (await readLines(file)).entries()) {
     if (line.trim() === '') continue;
     try {
       const value: unknown = JSON.parse(line);
@@ -44,9 +45,15 @@ export function answerRequests(access: Access, file: string, addImpliedGroups: b
   return { text: lines.map((line) => `${line}\n`).join(''), gaps };
 }
 
-function readLines(file: string): string[] {
+/** Throws a UserError where manifests and requests would both come from standard input. */
+export function refuseSharedStdin(files: readonly string[] | undefined, requests: string): void {
+  if (requests === '-' && files?.includes('-'))
+    throw new UserError('-f - and --requests - cannot both read standard input', 'put one of them into a file');
+}
+
+async function readLines(file: string): Promise<string[]> {
   try {
-    return readFileSync(file === '-' ? 0 : file, 'utf8').split('\n');
+    return (file === '-' ? await readStdin() : readFileSync(file)).toString('utf8').split('\n');
   } catch {
     throw new UserError(`${file}: no such file, or not readable`, '--requests takes a file of JSON lines, or - for stdin');
   }

@@ -2,6 +2,7 @@ import type { Interfaces } from '@oclif/core';
 import { assemble } from '../collector/assemble.ts';
 import { readDiscovery } from '../collector/discovery-file.ts';
 import { readManifests } from '../collector/manifests.ts';
+import { readStdin } from '../collector/stdin.ts';
 import { UserError } from '../model/error.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { parseDuration } from './duration.ts';
@@ -31,13 +32,14 @@ export async function collect(
   return flags.filename === undefined ? fromCluster(flags, connection, progress) : fromManifests(flags, flags.filename, connection);
 }
 
-function fromManifests(flags: CollectFlags, paths: readonly string[], connection: Impersonation): Collection {
+async function fromManifests(flags: CollectFlags, paths: readonly string[], connection: Impersonation): Promise<Collection> {
   refuseConnectionFlags(flags, connection);
   const admitted = readManifests({
     paths,
     recursive: flags.recursive,
     exclude: flags.exclude ?? [],
     defaultNamespace: flags['default-namespace'],
+    stdin: paths.includes('-') ? await readStdin() : undefined,
   });
   const snapshot = assemble(admitted, {
     sources: paths,

@@ -7,7 +7,7 @@ import { plain } from '../report/plain.ts';
 import type { Layout } from '../report/style.ts';
 import { type CollectFlags, type Collection, collect, type Impersonation } from './collect.ts';
 import { errorText } from './errors.ts';
-import { exitCode, exitCodeOf } from './exit.ts';
+import { exitCode, exitCodeOf, type Outcome } from './exit.ts';
 import { clusterFlags, inputFlags, outputFlags } from './flags.ts';
 import { progressOn } from './progress.ts';
 import { type ColorChoice, layoutFor, say, writeOut } from './terminal.ts';
@@ -60,7 +60,7 @@ export abstract class AuditCommand extends Command {
   protected async finish(
     text: string,
     snapshot: { gaps: readonly Gap[]; limitations: Snapshot['limitations'] },
-    outcome: { negative: boolean; allowPartial: boolean; question?: 'gate' | 'can-i' },
+    outcome: Omit<Outcome, 'gaps'>,
   ): Promise<void> {
     await writeOut(text);
     for (const line of gapLines(snapshot.gaps, this.quiet ? [] : snapshot.limitations)) say(line);

@@ -8,12 +8,20 @@ export const exitCode = {
   interrupted: 130,
 } as const;
 
+/** How a run ended: with a "no", with gaps, and whether the user takes gaps as they are. */
+export interface Outcome {
+  negative: boolean;
+  gaps: boolean;
+  'allow-partial': boolean;
+  question?: 'gate' | 'can-i';
+}
+
 /**
  * The code of a run that came to its end. "No" beats gaps for gates, but a "no" of can-i may be due to what was not seen,
  * so there gaps beat it (`gapsBeatNo`). A yes stays a yes: RBAC only adds.
  */
-export function exitCodeOf(run: { negative: boolean; gaps: boolean; allowPartial: boolean; question?: 'gate' | 'can-i' }): number {
-  const gaps = run.gaps && !run.allowPartial;
+export function exitCodeOf(run: Outcome): number {
+  const gaps = run.gaps && !run['allow-partial'];
   if (run.question === 'can-i') {
     if (!run.negative) return exitCode.done;
     return gaps ? exitCode.withGaps : exitCode.negative;

@@ -10,6 +10,8 @@ import { decode } from './text.ts';
 export interface ManifestOptions extends FileSelection {
   /** The namespace of documents that name none. */
   defaultNamespace: string;
+  /** What standard input held, where `-` is among the paths. */
+  stdin?: Buffer | undefined;
 }
 
 const stdinName = 'stdin';
@@ -22,28 +24,28 @@ export function readManifests(options: ManifestOptions): Admitted {
   const { files, gaps } = listFiles(options);
   const admitted = nothingAdmitted();
   admitted.gaps.push(...gaps);
-  for (const file of files) readFile(file, options.defaultNamespace, admitted);
+  for (const file of files) readFile(file, options, admitted);
   if (admitted.objects === 0) throw nothingRead(options.paths, admitted.gaps);
   return admitted;
 }
 
-function readFile(file: string, defaultNamespace: string, admitted: Admitted): void {
+function readFile(file: string, { defaultNamespace, stdin }: ManifestOptions, admitted: Admitted): void {
   const name = file === '-' ? stdinName : file;
-  const text = readText(file, name, admitted);
+  const text = readText(file, name, stdin, admitted);
   if (text === undefined) return;
   const { documents, broken } = parseDocuments(text);
   for (const document of documents) admit(document.value, { source: name, origin: document.origin }, defaultNamespace, admitted);
   for (const problem of broken) admitted.gaps.push(brokenGap(problem, name, documents.length));
 }
 
-function readText(file: string, name: string, admitted: Admitted): SourceText | undefined {
+function readText(file: string, name: string, stdin: Buffer | undefined, admitted: Admitted): SourceText | undefined {
   const refuse = (code: Gap['code'], message: string, advice: string) => {
     admitted.gaps.push({ code, source: name, message: `${name}: ${message}`, advice });
     return undefined;
   };
   let bytes: Buffer;
   try {
-    bytes = readFileSync(file === '-' ? 0 : file);
+    bytes = file === '-' && stdin ? stdin : readFileSync(file);
   } catch (error) {
     return refuse('unreadable-file', `cannot be read (${errorCode(error)})`, 'check its permissions');
   }

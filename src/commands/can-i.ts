@@ -4,7 +4,7 @@ import { identityOf } from '../analyzer/access/identity.ts';
 import { canI } from '../analyzer/questions/can-i.ts';
 import { optionalRequestArguments } from '../cli/arguments.ts';
 import { askedNamespace } from '../cli/asked-namespace.ts';
-import { answerRequests } from '../cli/bulk.ts';
+import { answerRequests, refuseSharedStdin } from '../cli/bulk.ts';
 import { AuditCommand } from '../cli/command.ts';
 import { ruleTextOf } from '../cli/explain.ts';
 import { bulkFlags, formatFlag, identityFlags, namespaceFlags, subresourceFlag } from '../cli/flags.ts';
@@ -15,7 +15,6 @@ import { UserError } from '../model/error.ts';
 import { canIData, canIText } from '../report/can-i.ts';
 
 const example = 'can-i get secrets --as sa:shop/checkout -n shop';
-
 export default class CanI extends AuditCommand {
   static override summary = 'Say whether an identity may do something, and why or why not.';
   static override examples = [
@@ -35,11 +34,11 @@ export default class CanI extends AuditCommand {
 
   async run(): Promise<void> {
     const { args, flags } = await this.parse(CanI);
-    const allowPartial = flags['allow-partial'];
     if (flags.requests !== undefined) {
+      refuseSharedStdin(flags.filename, flags.requests);
       const { snapshot } = await this.collect(flags);
-      const { text, gaps } = answerRequests(buildAccess(snapshot), flags.requests, flags['implied-groups']);
-      return this.finish(text, { ...snapshot, gaps: [...snapshot.gaps, ...gaps] }, { negative: false, allowPartial });
+      const { text, gaps } = await answerRequests(buildAccess(snapshot), flags.requests, flags['implied-groups']);
+      return this.finish(text, { ...snapshot, gaps: [...snapshot.gaps, ...gaps] }, { ...flags, negative: false });
     }
     const { verb, resource } = args;
     if (verb === undefined || resource === undefined) throw new UserError('VERB and RESOURCE are needed', `for example: ${example}`);
@@ -56,6 +55,6 @@ export default class CanI extends AuditCommand {
     const view = { subject, groups: identity.groups, request, answer, explain: flags.explain ? ruleTextOf(access) : undefined };
     const text =
       flags.format === 'table' ? canIText(view, this.layout(flags.color)) : this.data(flags.format, 'CanI', snapshot, canIData(view));
-    return this.finish(text, snapshot, { negative: !answer.allowed, allowPartial, question: 'can-i' });
+    return this.finish(text, snapshot, { ...flags, negative: !answer.allowed, question: 'can-i' });
   }
 }

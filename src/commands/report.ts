@@ -54,6 +54,6 @@ export default class Report extends AuditCommand {
         : this.data(flags.format, 'Report', snapshot, findingsData(view, limit));
     const gate = flags['fail-on'];
     const negative = gate !== 'none' && withoutImplied(judgement.findings).some((finding) => atLeast(finding.severity, gate));
-    await this.finish(text, snapshot, { negative, allowPartial: flags['allow-partial'] });
+    await this.finish(text, snapshot, { ...flags, negative });
   }
 }

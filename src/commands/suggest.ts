@@ -55,6 +55,6 @@ export default class Suggest extends AuditCommand {
       flags.format === 'json'
         ? this.data('json', 'Proposals', snapshot, { proposals })
         : textOf[flags.format](proposals, snapshot, this.layout(flags.color));
-    await this.finish(text, snapshot, { negative: false, allowPartial: flags['allow-partial'] });
+    await this.finish(text, snapshot, { ...flags, negative: false });
   }
 }

@@ -42,6 +42,6 @@ export default class WhatCan extends AuditCommand {
     const layout = this.layout(flags.color);
     const table = () => (flags.matrix ? whatCanMatrix(answer, layout) : whatCanText(answer, layout));
     const text = flags.format === 'table' ? table() : this.data(flags.format, 'WhatCan', snapshot, whatCanData(answer));
-    await this.finish(text, snapshot, { negative: false, allowPartial: flags['allow-partial'] });
+    await this.finish(text, snapshot, { ...flags, negative: false });
   }
 }

@@ -53,6 +53,6 @@ export default class WhoCan extends AuditCommand {
     };
     const text =
       flags.format === 'table' ? whoCanText(view, this.layout(flags.color)) : this.data(flags.format, 'WhoCan', snapshot, whoCanData(view));
-    await this.finish(text, snapshot, { negative: false, allowPartial: flags['allow-partial'] });
+    await this.finish(text, snapshot, { ...flags, negative: false });
   }
 }

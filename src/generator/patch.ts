@@ -11,7 +11,7 @@ interface FileChange {
 export class Patch {
   private readonly files = new Map<string, FileChange>();
 
-  /** Changes a part of a file whose whole text is `text`; edits of one file must not overlap. */
+  /** Changes a part of a file whose whole text is `text`. */
   edit(path: string, text: string, edit: Edit): void {
     const change = this.files.get(path);
     if (change) change.edits.push(edit);

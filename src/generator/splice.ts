@@ -34,13 +34,13 @@ export function removeDocument(source: SourceDocument): Edit {
   return { start, end: end + (closing?.length ?? 0), text: '' };
 }
 
-/** The text with edits made, which must not overlap. */
+/** The text with edits made. Two removals may both take the separator between them. */
 export function applyEdits(text: string, edits: readonly Edit[]): string {
   let result = '';
   let place = 0;
-  for (const edit of [...edits].sort((a, b) => a.start - b.start)) {
-    result += text.slice(place, edit.start) + edit.text;
-    place = edit.end;
+  for (const edit of [...edits].sort((a, b) => a.start - b.start || a.end - b.end)) {
+    result += text.slice(place, Math.max(place, edit.start)) + edit.text;
+    place = Math.max(place, edit.end);
   }
   return result + text.slice(place);
 }
