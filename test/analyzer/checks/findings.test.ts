@@ -1,0 +1,148 @@
+import { describe, expect, it } from 'vitest';
+import { runChecks } from '../../../src/analyzer/checks/index.ts';
+import { severities } from '../../../src/model/finding.ts';
+import {
+  accessTo,
+  accessToFile,
+  clusterRole,
+  clusterRoleBinding,
+  type KubernetesObject,
+  role,
+  roleBinding,
+  serviceAccount,
+} from '../snapshot.ts';
+import { findingOf, findingsOf } from './judge.ts';
+
+const clinicAndShop: KubernetesObject[] = [
+  serviceAccount('shop', 'checkout'),
+  clusterRole('operator', { apiGroups: ['*'], resources: ['secrets'], verbs: ['*'] }, { nonResourceURLs: ['*'], verbs: ['get'] }),
+  clusterRoleBinding('operator', 'ClusterRole/operator', 'sa:databases/operator'),
+  role('shop', 'reader', { apiGroups: [''], resources: ['secrets', 'pods/*'], verbs: ['get', 'list'] }),
+  roleBinding('shop', 'reader', 'Role/reader', 'sa:shop/checkout', 'user:ines', 'group:developers'),
+  roleBinding('shop', 'old', 'Role/gone', 'user:ines'),
+  roleBinding('clinic', 'nobody', 'ClusterRole/view'),
+  role('clinic', 'unused'),
+];
+
+describe('findings', () => {
+  it('have ids that are unique, and add up in the summary', () => {
+    const { summary, findings, expected } = runChecks(accessTo(clinicAndShop));
+    expect(new Set(findings.map(({ id }) => id)).size).toBe(findings.length);
+    const counted = severities.reduce((sum, severity) => sum + summary[severity], 0);
+    expect(counted + summary.implied).toBe(findings.length);
+    expect(summary.expected).toBeGreaterThan(0);
+    expect(summary.expected).toBeLessThanOrEqual(expected.length);
+  });
+
+  it('are implied once, by one that is to be read', () => {
+    const { findings } = runChecks(accessTo(clinicAndShop));
+    const implied = findings.flatMap((finding) => finding.implied);
+    expect(new Set(implied).size).toBe(implied.length);
+    for (const { id, implied: weaker } of findings) if (weaker.length > 0) expect(implied).not.toContain(id);
+  });
+
+  it('come worst first, then by check, subject, role and scope', () => {
+    const { findings } = runChecks(accessTo(clinicAndShop));
+    const ranks = findings.map(({ severity }) => severities.indexOf(severity));
+    expect(ranks).toEqual(ranks.toSorted((a, b) => a - b));
+    const readers = findings.filter(({ check, scope }) => check === 'secrets-list-watch' && scope === 'shop');
+    expect(readers.map(({ subject }) => subject?.name)).toEqual(['developers', 'checkout', 'ines']);
+  });
+
+  it('do not depend on the order of the input', () => {
+    const text = (objects: KubernetesObject[]) => JSON.stringify(runChecks(accessTo(objects)));
+    expect(text(clinicAndShop.toReversed())).toBe(text(clinicAndShop));
+  });
+
+  it('share their cause where they have one role and rule', () => {
+    const found = findingsOf('secrets-list-watch', clinicAndShop).filter(({ scope }) => scope === 'shop');
+    expect(found).toHaveLength(3);
+    expect(new Set(found.map(({ cause }) => cause)).size).toBe(1);
+    expect(new Set(found.map(({ statement }) => statement)).size).toBe(1);
+  });
+
+  it('have a title of subject, statement and place', () => {
+    const [finding] = findingsOf('secrets-list-watch', clinicAndShop).filter(({ subject }) => subject?.name === 'checkout');
+    expect(finding).toMatchObject({ title: 'SA shop/checkout can read every Secret in shop', statement: 'can read every Secret' });
+  });
+
+  it('keep their id when severities and rules move, and change it with the scope', () => {
+    const reading = { apiGroups: [''], resources: ['secrets'], verbs: ['list'] };
+    const inShop = (...rules: object[]) =>
+      findingOf('secrets-list-watch', [clusterRole('reader', ...rules), roleBinding('shop', 'r', 'ClusterRole/reader', 'user:ines')]);
+    const first = inShop(reading);
+    expect(inShop({ ...reading, resources: ['pods'] }, { ...reading, resourceNames: ['database'] }).id).toBe(first.id);
+    const inClinic = [clusterRole('reader', reading), roleBinding('clinic', 'r', 'ClusterRole/reader', 'user:ines')];
+    expect(findingOf('secrets-list-watch', inClinic).id).not.toBe(first.id);
+  });
+
+  it('leave apart what Kubernetes grants by default', () => {
+    const { findings, expected } = runChecks(accessTo([clusterRole('unbound')]));
+    expect(findings.map(({ check }) => check)).toEqual(['empty-role', 'unused-role']);
+    expect(expected.map(({ title }) => title)).toContain('Group system:masters can do everything in the whole cluster');
+    expect(new Set(expected.map(({ check }) => check))).not.toContain('unused-role');
+  });
+
+  it('tell of a default binding only the subjects that somebody added', () => {
+    const objects = [
+      clusterRoleBinding(
+        'system:kube-controller-manager',
+        'ClusterRole/system:kube-controller-manager',
+        'user:system:kube-controller-manager',
+        'user:eve',
+      ),
+    ];
+    expect(findingsOf('secrets-list-watch', objects).map(({ subject }) => subject?.name)).toEqual(['eve']);
+  });
+
+  it('find what somebody added to a default role', () => {
+    const discovery = clusterRole('system:discovery', { apiGroups: [''], resources: ['secrets'], verbs: ['get'] });
+    expect(findingsOf('secrets-read', [discovery]).map(({ title, severity }) => [title, severity])).toEqual([
+      ['Group system:authenticated can read every Secret whose name it knows in all namespaces', 'critical'],
+    ]);
+  });
+
+  it('look up positions only when they are read', () => {
+    const access = accessToFile(new URL('secrets-read/fires.yaml', import.meta.url).pathname);
+    let lookedUp = 0;
+    const [origin] = access.role({ kind: 'Role', namespace: 'shop', name: 'checkout' })?.origins ?? [];
+    if (!origin) throw new Error('a role from a file has an origin');
+    const locate = origin.locate.bind(origin);
+    const counted = (path: string[]) => {
+      lookedUp++;
+      return locate(path);
+    };
+    Object.assign(origin, { locate: counted });
+    const found = runChecks(access).findings.find(({ check }) => check === 'secrets-read');
+    expect(lookedUp).toBe(0);
+    expect(found?.evidence[0]?.position).toMatchObject({ line: 5, column: 5 });
+    expect(JSON.parse(JSON.stringify(found)).evidence[0].position.line).toBe(5);
+    expect(lookedUp).toBe(2);
+  });
+
+  it('point to the file in which an aggregated rule is written', () => {
+    const labels = { 'rbac.authorization.k8s.io/aggregate-to-view': 'true' };
+    const source = {
+      ...clusterRole(
+        'leaky',
+        { apiGroups: ['apps'], resources: ['deployments'], verbs: ['get'] },
+        { apiGroups: [''], resources: ['secrets'], verbs: ['get'] },
+      ),
+    };
+    const objects = [{ ...source, metadata: { name: 'leaky', labels } }, roleBinding('shop', 'viewers', 'ClusterRole/view', 'user:ines')];
+    expect(findingOf('secrets-read', objects).evidence).toEqual([
+      {
+        binding: { kind: 'RoleBinding', namespace: 'shop', name: 'viewers' },
+        role: { kind: 'ClusterRole', name: 'view' },
+        rule: 1,
+        source: { kind: 'ClusterRole', name: 'leaky' },
+      },
+    ]);
+  });
+
+  it('of a rule that thousands of bindings share have one cause', () => {
+    const objects: KubernetesObject[] = [clusterRole('reader', { apiGroups: [''], resources: ['secrets'], verbs: ['list'] })];
+    for (let i = 0; i < 2000; i++) objects.push(roleBinding(`team-${i}`, 'reader', 'ClusterRole/reader', 'user:ines', `user:user-${i}`));
+    expect(runChecks(accessTo(objects)).summary).toMatchObject({ high: 4000, causes: 1 });
+  });
+});
