@@ -3,6 +3,7 @@ import { assemble } from '../collector/assemble.ts';
 import { readDiscovery } from '../collector/discovery-file.ts';
 import { readManifests } from '../collector/manifests.ts';
 import { readStdin } from '../collector/stdin.ts';
+import { isKubernetesVersion } from '../facts/kubernetes.ts';
 import { UserError } from '../model/error.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { parseDuration } from './duration.ts';
@@ -29,6 +30,9 @@ export async function collect(
   connection: Impersonation & { namespace?: string | undefined },
   progress: (message: string) => void,
 ): Promise<Collection> {
+  const version = flags['kubernetes-version'];
+  if (version !== undefined && !isKubernetesVersion(version))
+    throw new UserError(`${version} is no Kubernetes version`, 'write 1.36 or v1.36.2');
   return flags.filename === undefined ? fromCluster(flags, connection, progress) : fromManifests(flags, flags.filename, connection);
 }
 

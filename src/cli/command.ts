@@ -1,4 +1,5 @@
 import { Command } from '@oclif/core';
+import { builtinDiscovery } from '../facts/kubernetes.ts';
 import type { Gap } from '../model/gap.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { authorizers, type Envelope, enveloped, toJson, toYaml } from '../report/envelope.ts';
@@ -80,8 +81,9 @@ function isExit(error: unknown): boolean {
 }
 
 function inputNotice({ sources, input, kubernetesVersion }: Snapshot): string {
+  const { version } = builtinDiscovery(kubernetesVersion);
   const what = sources.map((source) => (source === '-' ? 'stdin' : source)).join(', ');
   return input === 'cluster'
     ? `${what} is taken as a whole cluster: its rules as they stand`
-    : `${what} is taken as manifests: aggregation is computed, and the default roles of Kubernetes ${kubernetesVersion} are added`;
+    : `${what} is taken as manifests: aggregation is computed, and the default roles of Kubernetes ${version} are added`;
 }

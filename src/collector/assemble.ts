@@ -48,8 +48,29 @@ export function assemble(admitted: Admitted, options: AssembleOptions): Snapshot
     discovery: withCustomResources(discovery, admitted.customResources),
     complete: options.complete ?? completeKinds(input, namespaces.length > 0, serviceAccounts.length > 0),
     gaps: sortGaps([...admitted.gaps, ...roles.gaps, ...bindings.gaps]),
-    limitations: [...(options.limitations ?? [])].sort(byKeys((limitation) => [limitation.code, limitation.source, limitation.message])),
+    limitations: [...(options.limitations ?? []), ...versionLimitations(input, options)].sort(
+      byKeys((limitation) => [limitation.code, limitation.source, limitation.message]),
+    ),
   };
+}
+
+/** Says so where the tables of another version stand in for the one that was asked for. */
+function versionLimitations(input: InputKind, { kubernetesVersion, discovery }: AssembleOptions): Limitation[] {
+  if (kubernetesVersion === undefined || (input === 'cluster' && discovery)) return [];
+  const { version } = builtinDiscovery(kubernetesVersion);
+  if (minorOf(kubernetesVersion) === minorOf(version)) return [];
+  const what = input === 'cluster' ? 'resources' : 'resources and default roles';
+  return [
+    {
+      code: 'nearest-version',
+      source: 'facts',
+      message: `the ${what} of Kubernetes ${version} stand in for those of ${kubernetesVersion}, which are not built in`,
+    },
+  ];
+}
+
+function minorOf(version: string): string {
+  return version.replace(/^v/, '').split('.').slice(0, 2).join('.');
 }
 
 function inputKind(roles: readonly Role[]): InputKind {

@@ -1,7 +1,7 @@
 import { Flags } from '@oclif/core';
 import { buildAccess } from '../analyzer/access/build.ts';
 import { runChecks } from '../analyzer/checks/index.ts';
-import { checkSelection } from '../cli/check-selection.ts';
+import { checkOptions } from '../cli/check-options.ts';
 import { AuditCommand } from '../cli/command.ts';
 import { coverageOf } from '../cli/coverage.ts';
 import { formatFlag, impersonationFlags } from '../cli/flags.ts';
@@ -20,6 +20,7 @@ export default class Report extends AuditCommand {
   ];
   static override flags = {
     namespace: Flags.string({ char: 'n', helpValue: 'NS', summary: 'Report only what holds in this namespace.' }),
+    selector: Flags.string({ char: 'l', helpValue: 'SELECTOR', summary: 'Report only what rests on roles or bindings with these labels.' }),
     'min-severity': Flags.option({ options: severities, summary: 'Leave out findings below; for tables the default is high.' })(),
     'fail-on': Flags.option({
       options: [...severities, 'none'] as const,
@@ -35,10 +36,10 @@ export default class Report extends AuditCommand {
 
   async run(): Promise<void> {
     const { flags } = await this.parse(Report);
-    const selection = checkSelection(flags.check, flags['skip-check']);
+    const options = checkOptions(flags);
     const { snapshot } = await this.collect(flags, flags);
     const access = buildAccess(snapshot);
-    const judgement = runChecks(access, { ...selection, namespace: flags.namespace });
+    const judgement = runChecks(access, options);
     const limit: Severity | undefined = flags['min-severity'];
     const view = {
       coverage: coverageOf(access),

@@ -52,8 +52,8 @@ export function isKubernetesVersion(version: string): boolean {
 }
 
 /**
- * What the API of this Kubernetes version serves by itself, groups in served order. Taken is the newest built-in version that
- * is not newer than the one asked for, else the oldest; without a version, or with one that cannot be read, the newest.
+ * What the API of this Kubernetes version serves by itself, groups in served order. Taken is the built-in version nearest to
+ * the one asked for; without a version, or with one that cannot be read, the newest. `version` says which was taken.
  */
 export const builtinDiscovery: (version?: string) => Discovery = perTable((table) => ({
   resources: table.discovery.map((resource) => ({
@@ -131,7 +131,8 @@ function perTable<T>(decode: (table: Table) => T): (version?: string) => T {
 function tableFor(version: string | undefined): Table {
   const wanted = version === undefined ? undefined : ordinal(version);
   if (wanted === undefined) return newest;
-  return tables.findLast((table) => (ordinal(table.version) ?? 0) <= wanted) ?? oldest;
+  const distance = (table: Table) => Math.abs((ordinal(table.version) ?? 0) - wanted);
+  return tables.reduce((nearest, table) => (distance(table) <= distance(nearest) ? table : nearest));
 }
 
 /** A number that orders versions by major and minor; patches and suffixes of vendors do not change what is served. */

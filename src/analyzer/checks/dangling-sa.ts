@@ -45,7 +45,8 @@ function* facts(access: Access): Generator<Fact> {
 
 /**
  * Tells which ServiceAccounts are missing. Where the input is no whole cluster, only those whose namespace brings other
- * ServiceAccounts (and never `default`, which each namespace gets by itself): there, a missing one is likely a slip.
+ * ServiceAccounts: there, a missing one is likely a slip. Never `default`, which each namespace gets by itself, nor any of
+ * kube-system, where many products put theirs.
  */
 function missingAccounts(access: Access): (subject: Subject) => boolean {
   const { complete, serviceAccounts } = access.snapshot;
@@ -53,6 +54,6 @@ function missingAccounts(access: Access): (subject: Subject) => boolean {
   const described = new Set(serviceAccounts.map(({ namespace }) => namespace));
   return ({ kind, namespace = '', name }) => {
     if (kind !== 'ServiceAccount' || known.has(`${namespace}/${name}`)) return false;
-    return complete.has('ServiceAccount') || (described.has(namespace) && name !== 'default');
+    return complete.has('ServiceAccount') || (described.has(namespace) && namespace !== 'kube-system' && name !== 'default');
   };
 }

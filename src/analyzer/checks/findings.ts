@@ -1,9 +1,10 @@
 import type { Finding, Judgement, Severity, Summary } from '../../model/finding.ts';
 import type { ObjectRef } from '../../model/gap.ts';
 import { byCodeUnit } from '../../model/order.ts';
-import { roleKey } from '../../model/role.ts';
+import { type LabelSelector, roleKey } from '../../model/role.ts';
 import { subjectKey, subjectLabel } from '../../model/subject.ts';
 import type { Access } from '../access/access.ts';
+import { selects } from '../access/selector.ts';
 import type { Check, Fact, Link } from './check.ts';
 import { evidenceOf } from './evidence.ts';
 import { isExpected } from './expected.ts';
@@ -23,6 +24,8 @@ export interface CheckOptions {
   skip?: ReadonlySet<string> | undefined;
   /** Report only what holds in this namespace; what holds everywhere holds there too. */
   namespace?: string | undefined;
+  /** Report only what rests on a role or binding with such labels. */
+  selector?: LabelSelector | undefined;
 }
 
 /** Runs the checks and judges, words, folds and sorts what they find. */
@@ -46,8 +49,10 @@ export function findings(access: Access, checks: readonly Check[], options: Chec
   return { summary, findings: found, expected };
 }
 
-function isAskedFor({ check, fact }: Judged, { only, skip, namespace }: CheckOptions): boolean {
+function isAskedFor({ check, fact }: Judged, { only, skip, namespace, selector }: CheckOptions): boolean {
   if (only?.has(check.id) === false || skip?.has(check.id)) return false;
+  if (selector && !fact.because.some(({ binding, role }) => [binding, role].some((object) => object && selects(selector, object.labels))))
+    return false;
   if (namespace === undefined) return true;
   return fact.scope === namespace || (fact.scope === '*' && (fact.object?.namespace ?? namespace) === namespace);
 }

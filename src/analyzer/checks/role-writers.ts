@@ -17,7 +17,7 @@ export function roleMakers(
   const makersOf = (resource: string) =>
     access
       .grantsMatching({ verb: 'create', group, resource, subresource: '' })
-      .filter(({ subject, rule }) => rule.resourceNames.length === 0 && !isAdmin(subject));
+      .filter(({ subject, rule }) => !isAdmin(subject));
   const ofRoles = new Map(makersOf('roles').map((grant) => [grant.scope, grant]));
   const ofClusterRoles = makersOf('clusterroles').find(({ scope }) => scope === '*');
   return (kind, namespace) => (kind === 'ClusterRole' ? ofClusterRoles : (ofRoles.get('*') ?? ofRoles.get(namespace ?? '*')));
