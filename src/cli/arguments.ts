@@ -1,4 +1,4 @@
-import { Args } from '@oclif/core';
+import * as Args from '@oclif/core/args';
 
 // oclif would take standard input for a missing argument; here it holds manifests or requests.
 const ignoreStdin = true;

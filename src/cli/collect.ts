@@ -1,4 +1,4 @@
-import type { Interfaces } from '@oclif/core';
+import type { InferredFlags } from '@oclif/core/interfaces';
 import { assemble } from '../collector/assemble.ts';
 import { readDiscovery } from '../collector/discovery-file.ts';
 import { readManifests } from '../collector/manifests.ts';
@@ -9,7 +9,7 @@ import type { Snapshot } from '../model/snapshot.ts';
 import { parseDuration } from './duration.ts';
 import type { clusterFlags, inputFlags } from './flags.ts';
 
-export type CollectFlags = Interfaces.InferredFlags<typeof inputFlags & typeof clusterFlags>;
+export type CollectFlags = InferredFlags<typeof inputFlags & typeof clusterFlags>;
 
 /** Whom the connection impersonates. */
 export interface Impersonation {

@@ -1,5 +1,8 @@
 import { basename } from 'node:path';
-import { Config, Errors, flush, run } from '@oclif/core';
+import { Config } from '@oclif/core/config';
+import { ExitError } from '@oclif/core/errors';
+import { flush } from '@oclif/core/flush';
+import { run } from '@oclif/core/run';
 import { nearest } from '../facts/nearest.ts';
 import { UserError } from '../model/error.ts';
 import { errorText } from './errors.ts';
@@ -19,7 +22,7 @@ export async function main(argv: readonly string[], root: string, script: string
     await run(argv.length === 0 ? ['--help'] : [...argv], config);
     await flush();
   } catch (error) {
-    if (error instanceof Errors.ExitError && error.oclif.exit === 0) return;
+    if (error instanceof ExitError && error.oclif.exit === 0) return;
     say(errorText(error));
     process.exitCode = exitCode.couldNotRun;
   }

@@ -1,4 +1,4 @@
-import { Flags } from '@oclif/core';
+import * as Flags from '@oclif/core/flags';
 import { buildAccess } from '../analyzer/access/build.ts';
 import { identityOf } from '../analyzer/access/identity.ts';
 import { canI } from '../analyzer/questions/can-i.ts';

@@ -1,4 +1,4 @@
-import { Flags } from '@oclif/core';
+import * as Flags from '@oclif/core/flags';
 import { buildAccess } from '../analyzer/access/build.ts';
 import { runChecks } from '../analyzer/checks/index.ts';
 import { checkOptions } from '../cli/check-options.ts';

@@ -1,4 +1,4 @@
-import { Flags } from '@oclif/core';
+import * as Flags from '@oclif/core/flags';
 import { buildAccess } from '../analyzer/access/build.ts';
 import { expandGroups, whoCan } from '../analyzer/questions/who-can.ts';
 import { requestArguments } from '../cli/arguments.ts';
