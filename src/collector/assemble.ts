@@ -5,7 +5,7 @@ import type { Limitation } from '../model/gap.ts';
 import { byKeys } from '../model/order.ts';
 import { type Role, roleKey } from '../model/role.ts';
 import type { InputKind, Snapshot } from '../model/snapshot.ts';
-import type { Admitted } from './admit.ts';
+import type { Admitted } from './admit/admitted.ts';
 import { mergeBindings, mergeOthers, mergeRoles } from './merge.ts';
 
 export interface AssembleOptions {

@@ -1,6 +1,6 @@
 import type { ApiResource, Discovery } from '../model/discovery.ts';
 import { byCodeUnit, byKeys } from '../model/order.ts';
-import { fieldAt, listAt, textAt, textsAt } from './cluster/fields.ts';
+import { fieldAt, listAt, textAt, textsAt } from './fields.ts';
 
 /** A resource or subresource of one version, in the form of an APIResourceList: its name is `pods` or `pods/log`. */
 interface ServedResource {

@@ -1,4 +1,5 @@
-import { type Admitted, admit, nothingAdmitted } from './admit.ts';
+import { admit } from './admit/admit.ts';
+import { type Admitted, nothingAdmitted } from './admit/admitted.ts';
 import type { Collected } from './cluster/collect.ts';
 
 /** Takes what a live cluster answered through the same door as files. The API server has filled in every namespace. */

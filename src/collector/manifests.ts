@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { UserError } from '../model/error.ts';
 import type { Gap } from '../model/gap.ts';
-import { type Admitted, admit, nothingAdmitted } from './admit.ts';
+import { admit } from './admit/admit.ts';
+import { type Admitted, nothingAdmitted } from './admit/admitted.ts';
 import { type BrokenDocument, parseDocuments } from './documents.ts';
 import { type FileSelection, listFiles } from './files.ts';
 import { SourceText } from './source-text.ts';

@@ -1,6 +1,7 @@
 import type { Access } from '../../src/analyzer/access/access.ts';
 import { buildAccess } from '../../src/analyzer/access/build.ts';
-import { admit, nothingAdmitted } from '../../src/collector/admit.ts';
+import { admit } from '../../src/collector/admit/admit.ts';
+import { nothingAdmitted } from '../../src/collector/admit/admitted.ts';
 import { type AssembleOptions, assemble } from '../../src/collector/assemble.ts';
 import { readManifests } from '../../src/collector/manifests.ts';
 

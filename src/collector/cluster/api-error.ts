@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-import { textAt } from './fields.ts';
+import { textAt } from '../fields.ts';
 
 /**
  * A GET that brought no usable answer. The message is one line that is safe to show: it never holds a header, and of a body

@@ -1,10 +1,10 @@
 import type { Discovery } from '../../model/discovery.ts';
 import { UserError } from '../../model/error.ts';
 import type { Gap, Limitation } from '../../model/gap.ts';
+import { textAt } from '../fields.ts';
 import { ApiError } from './api-error.ts';
 import { openConnection } from './connection.ts';
 import { discover } from './discover.ts';
-import { textAt } from './fields.ts';
 import { type Get, getter } from './get.ts';
 import { baseKinds, groupResource, type ListedKind, workloadKinds } from './kinds.ts';
 import { type ListedObjects, listKind } from './list.ts';

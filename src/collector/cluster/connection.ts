@@ -1,8 +1,8 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent, type RequestOptions } from 'node:https';
 import type { Cluster } from '@kubernetes/client-node';
+import { textAt } from '../fields.ts';
 import { type Credentials, credentialError, findCredentials } from './credentials.ts';
-import { textAt } from './fields.ts';
 import { impersonationHeaders } from './impersonation.ts';
 import { proxyFromEnvironment } from './proxy.ts';
 import type { Surroundings } from './surroundings.ts';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { UserError } from '../../model/error.ts';
+import type { Fields } from '../fields.ts';
 import { runExecPlugin } from './exec-plugin.ts';
-import type { Fields } from './fields.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { Target, UserEntry } from './target.ts';
 

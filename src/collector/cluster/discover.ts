@@ -1,8 +1,8 @@
 import type { Discovery } from '../../model/discovery.ts';
 import type { Limitation } from '../../model/gap.ts';
 import { parseDiscovery } from '../discovery.ts';
+import { listAt, textAt, textsAt } from '../fields.ts';
 import { ApiError } from './api-error.ts';
-import { listAt, textAt, textsAt } from './fields.ts';
 import type { Get } from './get.ts';
 
 /** Servers from 1.26 on answer with all groups in one document, older ones with a list of what to ask for. */

@@ -1,7 +1,7 @@
 import { type SpawnOptions, spawn } from 'node:child_process';
 import { resolve } from 'node:path';
 import { UserError } from '../../model/error.ts';
-import { type Fields, fieldAt, listAt, parseJson, textAt, textsAt } from './fields.ts';
+import { type Fields, fieldAt, listAt, parseJson, textAt, textsAt } from '../fields.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { ClusterEntry, UserEntry } from './target.ts';
 

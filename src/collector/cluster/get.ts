@@ -4,9 +4,9 @@ import { pipeline } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createGunzip } from 'node:zlib';
 import pRetry from 'p-retry';
+import { parseJson } from '../fields.ts';
 import { ApiError, errorFromConnection, errorFromStatus } from './api-error.ts';
 import type { Connection } from './connection.ts';
-import { parseJson } from './fields.ts';
 
 /**
  * Sends one GET to the API server and returns the parsed JSON. Tries again, a bounded number of times, on 429, 5xx and

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { load, YAMLException } from 'js-yaml';
 import { UserError } from '../../model/error.ts';
-import { type Fields, fieldAt, isFields, listAt, textAt } from './fields.ts';
+import { type Fields, fieldAt, isFields, listAt, textAt } from '../fields.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** One named cluster, user or context as written; relative paths in it start at the folder of its file. */

@@ -1,5 +1,5 @@
 import type { Limitation } from '../../model/gap.ts';
-import { textAt } from './fields.ts';
+import { textAt } from '../fields.ts';
 import type { Get } from './get.ts';
 import { bindingKinds, type ListedKind, listPath, roleKinds } from './kinds.ts';
 import type { ListedObjects } from './list.ts';

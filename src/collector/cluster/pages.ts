@@ -1,5 +1,5 @@
+import { fieldAt, isFields, textAt } from '../fields.ts';
 import { ApiError } from './api-error.ts';
-import { fieldAt, isFields, textAt } from './fields.ts';
 import type { Get } from './get.ts';
 
 /** The items of a list, and why there are no more of them where reading it failed. */

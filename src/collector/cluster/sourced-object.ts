@@ -1,4 +1,4 @@
-import { type Fields, isFields } from './fields.ts';
+import { type Fields, isFields } from '../fields.ts';
 import { apiVersion, type ListedKind } from './kinds.ts';
 
 /** One API object as the server gave it, with its kind and apiVersion filled in (lists leave them out), and the path of its list. */

@@ -3,7 +3,7 @@ import { isIPv6 } from 'node:net';
 import { join, resolve } from 'node:path';
 import { UserError } from '../../model/error.ts';
 import { byCodeUnit } from '../../model/order.ts';
-import { type Fields, fieldAt, isFields, listAt, textAt, textsAt } from './fields.ts';
+import { type Fields, fieldAt, isFields, listAt, textAt, textsAt } from '../fields.ts';
 import { type Entry, emptyKubeconfig, type Kubeconfig, loadKubeconfig } from './kubeconfig.ts';
 import type { Surroundings } from './surroundings.ts';
 

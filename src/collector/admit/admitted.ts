@@ -1,0 +1,23 @@
+import type { Binding } from '../../model/binding.ts';
+import type { ApiResource } from '../../model/discovery.ts';
+import type { Gap } from '../../model/gap.ts';
+import type { Role } from '../../model/role.ts';
+import type { Namespace, ServiceAccount, Workload } from '../../model/workload.ts';
+
+/** What the door let in so far, in the order of reading; objects may repeat. */
+export interface Admitted {
+  roles: Role[];
+  bindings: Binding[];
+  namespaces: Namespace[];
+  serviceAccounts: ServiceAccount[];
+  workloads: Workload[];
+  /** Resources that CustomResourceDefinitions in the input define. */
+  customResources: ApiResource[];
+  gaps: Gap[];
+  /** How many Kubernetes objects were seen, of kinds that do not matter here too. */
+  objects: number;
+}
+
+export function nothingAdmitted(): Admitted {
+  return { roles: [], bindings: [], namespaces: [], serviceAccounts: [], workloads: [], customResources: [], gaps: [], objects: 0 };
+}

@@ -1,0 +1,96 @@
+import type { GapCode, ObjectRef } from '../../model/gap.ts';
+import type { FieldPath, Origin } from '../../model/position.ts';
+import { type Fields, isFields, textAt } from '../fields.ts';
+import { ItemOrigin } from '../positions.ts';
+import type { Admitted } from './admitted.ts';
+
+/** Where objects come from: `source` names the file or API path in gaps; `origin` is there for files only. */
+export interface Provenance {
+  source: string;
+  origin: Origin | undefined;
+}
+
+/** What every Kubernetes object says of itself, in the form in which the model keeps it. */
+export interface Metadata {
+  names: { namespace?: string; name: string };
+  ref: ObjectRef;
+  labels: ReadonlyMap<string, string>;
+  annotations: ReadonlyMap<string, string>;
+  origins: Origin[];
+}
+
+/** An object at the door: its fields, its place in the document, and where what it holds and what it lacks is noted. */
+export class Candidate {
+  readonly fields: Fields;
+  readonly admitted: Admitted;
+  private readonly path: FieldPath;
+  private readonly from: Provenance;
+  private readonly defaultNamespace: string;
+
+  constructor(fields: Fields, path: FieldPath, from: Provenance, defaultNamespace: string, admitted: Admitted) {
+    this.fields = fields;
+    this.path = path;
+    this.from = from;
+    this.defaultNamespace = defaultNamespace;
+    this.admitted = admitted;
+  }
+
+  /** Name, namespace and labels; undefined, with a gap, for an object without a name. */
+  metadata(kind: string, namespaced: boolean): Metadata | undefined {
+    const name = textAt(this.fields, 'metadata', 'name');
+    if (name === undefined) {
+      this.gap(['metadata'], 'malformed-object', `${kind} without metadata.name`, 'the object was left out');
+      return undefined;
+    }
+    const metadata = isFields(this.fields.metadata) ? this.fields.metadata : {};
+    const names = namespaced ? { namespace: textAt(metadata, 'namespace') ?? this.defaultNamespace, name } : { name };
+    return {
+      names,
+      ref: { kind, ...names },
+      labels: stringMap(metadata.labels) ?? new Map(),
+      annotations: stringMap(metadata.annotations) ?? new Map(),
+      origins: this.from.origin ? [this.originOf(this.from.origin)] : [],
+    };
+  }
+
+  private originOf(document: Origin): Origin {
+    return this.path.length === 0 ? document : new ItemOrigin(document, this.path);
+  }
+
+  /** A list field; absent and null are empty, anything else that is no list is a gap. */
+  list(field: string, object: ObjectRef): readonly unknown[] {
+    const list = this.fields[field];
+    if (list === undefined || list === null) return [];
+    if (Array.isArray(list)) return list;
+    this.gap([field], 'malformed-object', `${field} is ${describe(list)}; a list is needed`, `the ${field} were left out`, object);
+    return [];
+  }
+
+  /** Notes what could not be taken, with its place. `path` starts at this object. */
+  gap(path: FieldPath, code: GapCode, message: string, advice: string, object?: ObjectRef): void {
+    const position = this.from.origin?.locate([...this.path, ...path]);
+    this.admitted.gaps.push({
+      code,
+      source: this.from.source,
+      ...(position ? { position } : {}),
+      ...(object ? { object } : {}),
+      message,
+      advice,
+    });
+  }
+}
+
+/** The entries of a map of strings, those with other values left out; undefined where it is no map. */
+export function stringMap(value: unknown): Map<string, string> | undefined {
+  if (value === undefined || value === null) return new Map();
+  if (!isFields(value)) return undefined;
+  return new Map(Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+}
+
+/** A value in words, short enough for one line. */
+export function describe(value: unknown): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object') return 'an object';
+  return `a ${typeof value}, ${JSON.stringify(value)?.slice(0, 60)}`;
+}
