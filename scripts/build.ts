@@ -7,6 +7,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
+import { leanOclif } from './lean-oclif.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const commands = readdirSync(join(root, 'src/commands')).map((file) => basename(file, '.ts'));
@@ -20,6 +21,7 @@ const bundle = await rolldown({
     ...Object.fromEntries(commands.map((name) => [`commands/${name}`, `src/commands/${name}.ts`])),
   },
   platform: 'node',
+  plugins: [leanOclif],
   treeshake: true,
 });
 const { output } = await bundle.write({

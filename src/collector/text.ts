@@ -1,5 +1,3 @@
-import { gunzipSync } from 'node:zlib';
-
 /** The largest text that is read from one file, in bytes after unpacking: what fits into one JavaScript string. */
 export const maxTextBytes = 512 * 1024 * 1024 - 1024;
 
@@ -21,6 +19,8 @@ export function decode(bytes: Buffer): Decoded {
 }
 
 function gunzip(bytes: Buffer): Decoded {
+  // Loaded where it is needed only: that takes as long as reading a small file.
+  const { gunzipSync } = process.getBuiltinModule('node:zlib');
   try {
     return decode(gunzipSync(bytes, { maxOutputLength: maxTextBytes }));
   } catch (error) {
