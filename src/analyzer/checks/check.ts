@@ -56,7 +56,7 @@ export interface Words {
   remediation?: string;
 }
 
-/** In `impliedBy`: a finding of any risk check that reads severities itself, about the same role. */
+/** In `impliedBy`: a finding of any risk check. */
 export const anyRisk = 'any risk';
 
 /**

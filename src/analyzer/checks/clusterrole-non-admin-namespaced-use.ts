@@ -38,7 +38,7 @@ export const clusterRoleNonAdminNamespacedUse: Check = {
 function* facts(access: Access): Generator<Fact> {
   const isAdmin = adminIdentities(access);
   const uses: Use[] = [];
-  const peculiarities = peculiaritiesOf(access, isAdmin);
+  const peculiarities = peculiaritiesOf(access);
   for (const role of access.roles) {
     if (role.kind !== 'ClusterRole' || role.rules.length === 0) continue;
     for (const binding of access.bindingsOf(role)) {
@@ -54,9 +54,9 @@ function* facts(access: Access): Generator<Fact> {
   }
 }
 
-function peculiaritiesOf(access: Access, isAdmin: ReturnType<typeof adminIdentities>): (role: Role) => Peculiarity {
+function peculiaritiesOf(access: Access): (role: Role) => Peculiarity {
   const fullControl = new Set(fullControlGrants(access).map(({ role }) => role));
-  const weakerEditor = weakerEditors(access, isAdmin);
+  const weakerEditor = weakerEditors(access);
   return (role) => {
     const circumstances: Circumstance[] = [];
     const notes: string[] = [];

@@ -51,7 +51,7 @@ function implies(stronger: Judged, weaker: Judged): boolean {
 
 function isDeclared(stronger: Check, weaker: Check): boolean {
   if (weaker.impliedBy.includes(stronger.id)) return true;
-  return weaker.impliedBy.includes(anyRisk) && stronger.kind === 'risk' && stronger.fromContent === undefined;
+  return weaker.impliedBy.includes(anyRisk) && stronger.kind === 'risk';
 }
 
 function hasAllRules(stronger: Fact, weaker: Fact): boolean {

@@ -17,21 +17,21 @@ export function roleMakers(
   const makersOf = (resource: string) =>
     access
       .grantsMatching({ verb: 'create', group, resource, subresource: '' })
-      .filter(({ subject, rule }) => !isAdmin(subject));
+      .filter(({ subject, rule }) => rule.resourceNames.length === 0 && !isAdmin(subject));
   const ofRoles = new Map(makersOf('roles').map((grant) => [grant.scope, grant]));
   const ofClusterRoles = makersOf('clusterroles').find(({ scope }) => scope === '*');
   return (kind, namespace) => (kind === 'ClusterRole' ? ofClusterRoles : (ofRoles.get('*') ?? ofRoles.get(namespace ?? '*')));
 }
 
 /**
- * Finds somebody (admins apart) who may change a certain ClusterRole, by its name, and does not hold, cluster-wide, all that it
+ * Finds somebody who may change a certain ClusterRole, by its name, and does not hold, cluster-wide, all that it
  * grants. Who may change every ClusterRole is a risk of its own, and says nothing about one of them.
  */
-export function weakerEditors(access: Access, isAdmin: (subject: Subject) => boolean): (role: Role) => Grant | undefined {
+export function weakerEditors(access: Access): (role: Role) => Grant | undefined {
   const editors = new Map<string, Grant[]>();
   for (const verb of ['update', 'patch']) {
     for (const grant of access.grantsMatching({ verb, group, resource: 'clusterroles', subresource: '' })) {
-      if (grant.scope !== '*' || isAdmin(grant.subject)) continue;
+      if (grant.scope !== '*') continue;
       for (const name of grant.rule.resourceNames) editors.set(name, [...(editors.get(name) ?? []), grant]);
     }
   }

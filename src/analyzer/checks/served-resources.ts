@@ -1,6 +1,6 @@
 import { builtinDiscovery, builtinVersions } from '../../facts/kubernetes.ts';
 import { resolveResource } from '../../facts/resolve.ts';
-import { findResource, findSynthetic, verbsOf } from '../../facts/served.ts';
+import { verbsOf } from '../../facts/served.ts';
 import { metricGroups, syntheticResources } from '../../facts/synthetic.ts';
 import type { Discovery } from '../../model/discovery.ts';
 import { resourceName } from './wording.ts';
@@ -50,7 +50,8 @@ export class ServedResources {
 
   /**
    * True if the group (`*` for all) certainly serves no such resource. Of subresources only common names are judged: vendors
-   * make up others for questions of their own (OpenShift: endpoints/restricted).
+   * make up others for questions of their own (OpenShift: endpoints/restricted), and Kubernetes asks for those of owners
+   * (OwnerReferencesPermissionEnforcement: deployments/finalizers).
    */
   isKnownNotToServe(group: string, resource: string): boolean {
     const [, subresource] = resource.split('/');
@@ -62,20 +63,11 @@ export class ServedResources {
   /** The verbs that can be asked for, in any of the tables; undefined where the resource is not known. */
   verbs(group: string, resource: string): readonly string[] | undefined {
     const key = `${group}\u0000${resource}`;
-    if (!this.known.has(key)) this.known.set(key, this.findVerbs(group, resource));
+    if (!this.known.has(key)) {
+      const verbs = this.tables.flatMap((table) => verbsOf(table, group, resource) ?? []);
+      this.known.set(key, verbs.length === 0 ? undefined : [...new Set(verbs)]);
+    }
     return this.known.get(key);
-  }
-
-  private findVerbs(group: string, resource: string): readonly string[] | undefined {
-    const [name = '', subresource] = resource.split('/');
-    // The admission plugin OwnerReferencesPermissionEnforcement asks for the finalizers of every kind of owner.
-    if (subresource === 'finalizers' && this.isServed(group, name)) return ['update'];
-    const verbs = this.tables.flatMap((table) => verbsOf(table, group, resource) ?? []);
-    return verbs.length === 0 ? undefined : [...new Set(verbs)];
-  }
-
-  private isServed(group: string, name: string): boolean {
-    return this.tables.some((table) => findResource(table, group, name)) || findSynthetic(group, name) !== undefined;
   }
 
   /** What may have been meant, as the end of a sentence. */

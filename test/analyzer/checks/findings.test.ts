@@ -95,6 +95,12 @@ describe('findings', () => {
     expect(findingsOf('secrets-list-watch', objects).map(({ subject }) => subject?.name)).toEqual(['eve']);
   });
 
+  it('leave expected grants out of the evidence of others', () => {
+    const again = clusterRoleBinding('again', 'ClusterRole/system:kube-controller-manager', 'user:system:kube-controller-manager');
+    const found = findingOf('secrets-list-watch', [again]);
+    expect(found.evidence.map(({ binding }) => binding?.name)).toEqual(['again']);
+  });
+
   it('find what somebody added to a default role', () => {
     const discovery = clusterRole('system:discovery', { apiGroups: [''], resources: ['secrets'], verbs: ['get'] });
     expect(findingsOf('secrets-read', [discovery]).map(({ title, severity }) => [title, severity])).toEqual([

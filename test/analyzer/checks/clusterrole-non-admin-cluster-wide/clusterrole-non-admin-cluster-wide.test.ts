@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { clusterRole, clusterRoleBinding } from '../../snapshot.ts';
+import { clusterRole, clusterRoleBinding, type KubernetesObject } from '../../snapshot.ts';
 import { findingOf, findingsOf, titlesIn, way } from '../judge.ts';
 
 const check = 'clusterrole-non-admin-cluster-wide';
@@ -58,6 +58,29 @@ describe('clusterrole-non-admin-cluster-wide', () => {
     expect(
       findingsOf(check, [...objects, clusterRoleBinding('all-of-ci', 'ClusterRole/cluster-admin', 'group:system:serviceaccounts:ci')]),
     ).toEqual([]);
+  });
+
+  it("takes Kubernetes' own components for admins, and nobody who lacks the URLs", () => {
+    const reader = clusterRole('bound', { apiGroups: [''], resources: ['configmaps'], verbs: ['list'] });
+    const found = (subject: string, ...more: KubernetesObject[]) =>
+      findingsOf(check, [reader, clusterRoleBinding('bound', 'ClusterRole/bound', subject), ...more]);
+    expect(found('user:system:kube-scheduler')).toEqual([]);
+    expect(found('sa:kube-system/namespace-controller')).toEqual([]);
+    expect(found('sa:kube-system/dashboard')).toHaveLength(1);
+    const deployer = clusterRole('deployer', { apiGroups: ['*'], resources: ['*'], verbs: ['*'] });
+    const all = clusterRoleBinding('all', 'ClusterRole/deployer', 'user:ines');
+    expect(found('user:ines', deployer, all).map(({ statement }) => statement)).toContain('can use ClusterRole/bound');
+    const urls = clusterRole('urls', { nonResourceURLs: ['*'], verbs: ['*'] });
+    expect(found('user:ines', deployer, all, urls, clusterRoleBinding('urls', 'ClusterRole/urls', 'user:ines'))).toEqual([]);
+  });
+
+  it('does not count asking for a review as a change', () => {
+    const asks = (resource: string) =>
+      findingOf(check, [
+        clusterRole('bound', { apiGroups: ['authorization.k8s.io'], resources: [resource], verbs: ['create'] }),
+        clusterRoleBinding('bound', 'ClusterRole/bound', 'user:system:anonymous'),
+      ]).severity;
+    expect([asks('subjectaccessreviews'), asks('anything-else')]).toEqual(['medium', 'critical']);
   });
 
   it('is raised for a group that holds everybody', () => {

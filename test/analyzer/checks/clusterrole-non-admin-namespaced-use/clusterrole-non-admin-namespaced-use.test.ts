@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { clusterRole, clusterRoleBinding, roleBinding } from '../../snapshot.ts';
-import { findingOf, titlesIn, way } from '../judge.ts';
+import { findingOf, findingsOf, titlesIn, way } from '../judge.ts';
 
 const check = 'clusterrole-non-admin-namespaced-use';
 
@@ -38,6 +38,9 @@ describe('clusterrole-non-admin-namespaced-use', () => {
     expect(way(mutable)).toEqual(['mutable-role: info -> high']);
     expect(mutable.evidence.map(({ binding }) => binding?.name)).toEqual(['use', 'maintainers']);
     expect(findingOf(check, [shared, use, ...maintain('other')]).severity).toBe('info');
+    const [maintainer] = maintain('shared');
+    const inNamespace = roleBinding('clinic', 'maintainers', 'ClusterRole/maintainer', 'user:tomas');
+    expect(findingsOf(check, [shared, use, maintainer ?? {}, inNamespace]).map(({ severity }) => severity)).toEqual(['info', 'info']);
     const alsoHolds = clusterRoleBinding('also', 'ClusterRole/shared', 'user:tomas');
     expect(findingOf(check, [shared, use, ...maintain('shared'), alsoHolds]).severity).toBe('info');
   });

@@ -29,6 +29,15 @@ describe('dangling-roleref', () => {
     const maker = (namespace: string) => [role(namespace, 'maker', makesRoles), roleBinding(namespace, 'maker', 'Role/maker', 'user:ines')];
     expect(way(findingOf(check, [campaign, ...maker('shop')], wholeCluster))).toEqual(['claimable: low -> medium']);
     expect(findingOf(check, [campaign, ...maker('clinic')], wholeCluster).severity).toBe('low');
+    const named = role('shop', 'maker', { ...makesRoles, resourceNames: ['campaign-editor'] });
+    expect(findingOf(check, [campaign, named, roleBinding('shop', 'maker', 'Role/maker', 'user:ines')], wholeCluster).severity).toBe('low');
+    const everything = clusterRole(
+      'everything',
+      { apiGroups: ['*'], resources: ['*'], verbs: ['*'] },
+      { nonResourceURLs: ['*'], verbs: ['*'] },
+    );
+    const admin = clusterRoleBinding('admins', 'ClusterRole/everything', 'user:ines');
+    expect(findingOf(check, [campaign, everything, admin], wholeCluster).severity).toBe('low');
     const everywhere = [clusterRole('maker', makesRoles), clusterRoleBinding('maker', 'ClusterRole/maker', 'user:ines')];
     expect(findingOf(check, [campaign, ...everywhere], wholeCluster).severity).toBe('medium');
   });

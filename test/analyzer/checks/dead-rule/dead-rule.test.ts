@@ -63,6 +63,21 @@ describe('dead-rule', () => {
     expect(findingsOf(check, [written, local, clusterRoleBinding('everywhere', 'ClusterRole/written', 'user:ines')])).toEqual([]);
   });
 
+  it('judges the rules of an aggregated role where they are written', () => {
+    const labelled = (rule: PolicyRule) => ({
+      ...clusterRole('reports', rule),
+      metadata: { name: 'reports', labels: { 'rbac.authorization.k8s.io/aggregate-to-view': 'true' } },
+    });
+    expect(findingOf(check, [labelled({ ...pods, resources: ['pods/*'] })]).object?.name).toBe('reports');
+    const clusterScoped = [labelled({ ...pods, resources: ['nodes'] }), roleBinding('shop', 'reports', 'ClusterRole/reports', 'user:ines')];
+    expect(findingsOf(check, clusterScoped)).toEqual([]);
+    const own = {
+      ...clusterRole('collected'),
+      aggregationRule: { clusterRoleSelectors: [{ matchLabels: { 'rbac.authorization.k8s.io/aggregate-to-view': 'true' } }] },
+    };
+    expect(findingsOf(check, [labelled({ ...pods, resources: ['pods/*'] }), own])).toHaveLength(1);
+  });
+
   it('judges unknown groups and resources only where the API told all that it serves', () => {
     const rules = [
       { apiGroups: ['shop.example.org'], resources: ['orders'], verbs: ['get'] },

@@ -37,6 +37,22 @@ describe('secrets-list-watch', () => {
     expect(named(['', 'database']).statement).toBe('can read every Secret');
   });
 
+  it('names a rule once that allows both', () => {
+    const reader = role('shop', 'reader', { ...secrets, verbs: ['list', 'watch'] });
+    expect(findingOf(check, [reader, roleBinding('shop', 'reader', 'Role/reader', 'user:ines')]).evidence).toHaveLength(1);
+  });
+
+  it('cluster-wide implies the same in a namespace', () => {
+    const reader = clusterRole('reader', { ...secrets, verbs: ['list'] });
+    const bindings = [
+      clusterRoleBinding('everywhere', 'ClusterRole/reader', 'user:ines'),
+      roleBinding('shop', 'local', 'ClusterRole/reader', 'user:ines'),
+    ];
+    const [everywhere, local] = findingsOf(check, [reader, ...bindings]);
+    expect([everywhere?.scope, local?.scope]).toEqual(['*', 'shop']);
+    expect(everywhere?.implied).toContain(local?.id);
+  });
+
   it('implies get by the same rule', () => {
     const reader = role('shop', 'reader', { ...secrets, verbs: ['get', 'list'] });
     const bound = roleBinding('shop', 'reader', 'Role/reader', 'user:ines');

@@ -54,6 +54,10 @@ describe('secrets-read', () => {
       role: { kind: 'ClusterRole', name: 'edit' },
       source: { kind: 'ClusterRole', name: 'system:aggregate-to-edit' },
     });
+    expect(findingOf(check, [roleBinding('shop', 'admin', 'ClusterRole/admin', 'user:ines')]).evidence[0]).toMatchObject({
+      role: { kind: 'ClusterRole', name: 'admin' },
+      source: { kind: 'ClusterRole', name: 'system:aggregate-to-edit' },
+    });
   });
 
   it('is one finding for a subject, role and scope, however many bindings there are', () => {

@@ -54,5 +54,7 @@ describe('wildcard-resources', () => {
     expect(apart.implied).toHaveLength(1);
     const together = found({ apiGroups: [''], verbs: ['create', 'get', 'list'] });
     expect(together.implied).toHaveLength(3);
+    const milder = found({ apiGroups: [''], verbs: ['get', 'list'] });
+    expect([milder.severity, milder.implied]).toEqual(['high', []]);
   });
 });
