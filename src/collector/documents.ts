@@ -1,8 +1,9 @@
-import { load, YAMLException } from 'js-yaml';
+import { CORE_SCHEMA, load, mergeTag, YAMLException } from 'js-yaml';
 import type { Origin, Position } from '../model/position.ts';
 import { DocumentOrigin } from './positions.ts';
 import type { SourceText } from './source-text.ts';
 import { type Range, splitJson, splitYaml } from './split.ts';
+import { unfoldedSize } from './unfolded-size.ts';
 
 /** One YAML or JSON document: its value as plain data, and where each of its fields stands. */
 export interface ManifestDocument {
@@ -23,8 +24,11 @@ export interface Documents {
 }
 
 // An alias makes one node stand in two places; RBAC manifests need few. Nesting of Kubernetes objects ends long before 100.
-// `json` lets the last of two equal keys win, as kubectl does.
-const options = { maxAliases: 1000, maxDepth: 100, json: true };
+// `json` lets the last of two equal keys win and `<<` merges mappings, as kubectl does.
+const options = { maxAliases: 1000, maxDepth: 100, json: true, schema: CORE_SCHEMA.withTags(mergeTag) };
+
+/** How many nodes a document may have once its aliases are written out; without aliases it has fewer nodes than characters. */
+const maxUnfolded = 1_000_000;
 
 /**
  * Parses all documents of a file, each by itself, so that a broken one does not cost the others.
@@ -38,7 +42,7 @@ function startsLikeJson(text: string): boolean {
   return /^\s*(?:\[|\{(?!\{))/.test(text);
 }
 
-/** Reads one JSON text or several in a row; undefined where the text is no JSON (YAML in flow style begins alike). */
+/** Reads one JSON text or several in a row; undefined where the text is no JSON (YAML in flow style begins alike, and may hold JSON between `---`). */
 function parseJson(source: SourceText): Documents | undefined {
   const { text } = source;
   try {
@@ -47,13 +51,22 @@ function parseJson(source: SourceText): Documents | undefined {
       broken: [],
     };
   } catch {
-    const parts = splitJson(text);
+    const parts = /^---\s/m.test(text) ? [] : splitJson(text);
     return parts.length < 2 ? undefined : parseParts(source, parts, false, (part) => JSON.parse(part));
   }
 }
 
 function parseYaml(source: SourceText): Documents {
-  return parseParts(source, splitYaml(source.text), true, (part) => load(part, options));
+  return parseParts(source, splitYaml(source.text), true, loadYaml);
+}
+
+/** Throws where the text is no YAML, and where its aliases would fill the memory of whoever walks through the value. */
+function loadYaml(text: string): unknown {
+  const value = load(text, options);
+  if (text.includes('&') && unfoldedSize(value) > Math.max(maxUnfolded, text.length)) {
+    throw new Error('its aliases unfold to more than a manifest can hold');
+  }
+  return value;
 }
 
 function parseParts(source: SourceText, parts: readonly Range[], isYaml: boolean, parse: (part: string) => unknown): Documents {
@@ -73,7 +86,7 @@ function parseParts(source: SourceText, parts: readonly Range[], isYaml: boolean
 
 /** True for a document of blank lines and comments only; js-yaml refuses those. */
 function isEmpty(part: string): boolean {
-  return /^(?:---)?(?:\s|#[^\n]*(?:\n|$))*$/.test(part.length > 4096 ? `${part.slice(0, 4096)}x` : part);
+  return !/^(?<![\u2028\u2029])[ \t]*[^\s#]/m.test(part);
 }
 
 function brokenDocument(error: unknown, source: SourceText, range: Range, part: string): BrokenDocument {

@@ -4,6 +4,9 @@ export interface Range {
   end: number;
 }
 
+// JavaScript takes two more characters for line ends than YAML does: a `---` after them stands inside a text.
+const mark = /^(?<![\u2028\u2029])(?:%|(?:---|\.\.\.)(?![^ \t\r\n]))/gm;
+
 /**
  * Splits YAML into its documents. `---` at the start of a line separates documents wherever it stands (YAML 1.2, 9.1.2),
  * so no parsing is needed. The separator belongs to the document that it opens, as do %YAML and %TAG lines before it.
@@ -11,10 +14,19 @@ export interface Range {
 export function splitYaml(text: string): Range[] {
   const ranges: Range[] = [];
   let start = 0;
-  for (const { 0: separator, index } of text.matchAll(/^(?:---|\.\.\.)(?=\s|$)/gm)) {
-    if (separator === '---' && text.slice(start, index).trimStart().startsWith('%')) continue;
-    if (index > start) ranges.push({ start, end: index });
-    start = separator === '---' ? index : index + separator.length;
+  let mayHaveDirectives = true;
+  let hasDirectives = false;
+  for (const { 0: found, index } of text.matchAll(mark)) {
+    if (found === '%') {
+      hasDirectives ||= mayHaveDirectives;
+      continue;
+    }
+    if (found === '...' || !hasDirectives) {
+      if (index > start) ranges.push({ start, end: index });
+      start = found === '...' ? index + found.length : index;
+    }
+    mayHaveDirectives = found === '...';
+    hasDirectives = false;
   }
   if (start < text.length) ranges.push({ start, end: text.length });
   return ranges;
