@@ -79,10 +79,11 @@ class PlaceReader {
 
   read(): Place {
     while (this.events[this.next]?.type === EVENT_ID.DOCUMENT) this.next++;
-    return this.node();
+    return this.node() ?? { start: 0, children: undefined };
   }
 
-  private node(): Place {
+  /** The node that comes next; undefined for one without any text, as the value of `rules:` may be. */
+  private node(): Place | undefined {
     const event = this.events[this.next++];
     switch (event?.type) {
       case EVENT_ID.MAPPING:
@@ -90,11 +91,12 @@ class PlaceReader {
       case EVENT_ID.SEQUENCE:
         return { start: event.start, children: this.items() };
       case EVENT_ID.SCALAR:
+        if (event.valueStart < 0) return undefined;
         return { start: isQuoted(event.style) ? event.valueStart - 1 : event.valueStart, children: undefined };
       case EVENT_ID.ALIAS:
         return { start: event.anchorStart, children: undefined };
       default:
-        return { start: 0, children: undefined };
+        return undefined;
     }
   }
 
@@ -103,8 +105,9 @@ class PlaceReader {
     while (!this.atEnd()) {
       const key = this.events[this.next];
       const name = key?.type === EVENT_ID.SCALAR ? this.text.slice(key.valueStart, key.valueEnd) : '';
-      this.node();
-      children.set(name, this.node());
+      const keyPlace = this.node();
+      const place = this.node() ?? keyPlace;
+      if (place) children.set(name, place);
     }
     this.next++;
     return children;
@@ -112,7 +115,10 @@ class PlaceReader {
 
   private items(): Map<number, Place> {
     const children = new Map<number, Place>();
-    while (!this.atEnd()) children.set(children.size, this.node());
+    for (let index = 0; !this.atEnd(); index++) {
+      const place = this.node();
+      if (place) children.set(index, place);
+    }
     this.next++;
     return children;
   }
