@@ -5,7 +5,11 @@ import type { Role } from '../model/role.ts';
 
 const apiGroup = 'rbac.authorization.k8s.io';
 const apiVersion = `${apiGroup}/v1`;
+const managerKey = 'app.kubernetes.io/managed-by';
 const originKey = 'rbac-audit/split-from';
+
+/** The keys of all labels that new objects may carry. */
+export const newLabels: ReadonlySet<string> = new Set([managerKey, originKey]);
 
 /** A new role of the kind and namespace of the original. */
 export function roleManifest(original: Role, name: string, rules: readonly RuleBody[]): RoleManifest {
@@ -38,7 +42,7 @@ export function originalName({ metadata }: Manifest): string | undefined {
  * it is no label value (`system:x`). Labels of the original are not copied: aggregate-to-* would widen other roles.
  */
 function metadataFor(original: { name: string; namespace?: string }, name: string): ManifestMetadata {
-  const labels = { 'app.kubernetes.io/managed-by': 'rbac-audit' };
+  const labels = { [managerKey]: 'rbac-audit' };
   const origin = { [originKey]: original.name };
   const marks = isLabelValue(original.name) ? { labels: { ...labels, ...origin } } : { annotations: origin, labels };
   return { ...marks, name, ...(original.namespace === undefined ? {} : { namespace: original.namespace }) };

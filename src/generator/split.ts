@@ -1,12 +1,12 @@
 import type { Access } from '../analyzer/access/access.ts';
-import { selects } from '../analyzer/access/selector.ts';
 import { isDefaultRoleName } from '../facts/expected.ts';
-import type { Binding } from '../model/binding.ts';
+import { type Binding, bindingKey } from '../model/binding.ts';
 import type { ObjectRef } from '../model/gap.ts';
 import { byKeys } from '../model/order.ts';
-import type { Draft, RoleManifest } from '../model/proposal.ts';
-import { type Role, roleKey } from '../model/role.ts';
+import type { Draft } from '../model/proposal.ts';
+import type { Role } from '../model/role.ts';
 import { type Subject, subjectKey } from '../model/subject.ts';
+import { Aggregation } from './aggregation.ts';
 import { type Cut, cutRules } from './cut.ts';
 import { bindingManifest, roleManifest } from './manifests.ts';
 import { Names } from './names.ts';
@@ -18,33 +18,49 @@ export type IsExpected = (binding: Binding, role: Role, subject: Subject) => boo
 /**
  * Drafts one split for each role that somebody but Kubernetes' own subjects holds and that lies in more than one class:
  * `<role>-read`, `<role>-write` and `<role>-privileged`, bound as the role was. Sorted by role.
- * A role whose parts some aggregated ClusterRole would newly select is passed over, because splitting it would widen that one.
+ * Passed over are roles whose parts some aggregated ClusterRole would newly collect, because splitting them would widen that
+ * one, and roles that are bound by a binding with differing copies, because replacing it would drop what the others say.
  */
 export function draftSplits(access: Access, isExpected: IsExpected): Draft[] {
-  const names = new Names(access);
-  const aggregated = access.roles.filter((role) => role.aggregation !== undefined);
-  return access.roles.flatMap((role) => draftSplit(role, access, isExpected, names, aggregated) ?? []);
+  const copies = Map.groupBy(access.bindings, bindingKey);
+  const surroundings: Surroundings = {
+    access,
+    isExpected,
+    names: new Names(access),
+    aggregation: new Aggregation(access.roles),
+    hasCopies: (binding) => (copies.get(bindingKey(binding))?.length ?? 0) > 1,
+  };
+  return access.roles.flatMap((role) => draftSplit(role, surroundings) ?? []);
 }
 
-function draftSplit(role: Role, access: Access, isExpected: IsExpected, names: Names, aggregated: readonly Role[]): Draft | undefined {
+/** What a draft has to fit in with. */
+interface Surroundings {
+  access: Access;
+  isExpected: IsExpected;
+  names: Names;
+  aggregation: Aggregation;
+  hasCopies(binding: Binding): boolean;
+}
+
+function draftSplit(role: Role, { access, isExpected, names, aggregation, hasCopies }: Surroundings): Draft | undefined {
   const { chosen: bindings = [], expected: others = [] } = Object.groupBy(access.bindingsOf(role), (binding) =>
     access.subjectsOf(binding).some((subject) => !isExpected(binding, role, subject)) ? 'chosen' : 'expected',
   );
-  if (bindings.length === 0) return undefined;
+  if (bindings.length === 0 || bindings.some(hasCopies)) return undefined;
   const cut = cutRules(role.rules, { urls: role.kind === 'ClusterRole' });
   if (cut.parts.length < 2) return undefined;
 
   const suffixes = cut.parts.map((part) => part.class);
   const roleName = names.take(role, suffixes);
   const parts = cut.parts.map(({ class: suffix, rules }) => ({ suffix, role: roleManifest(role, roleName(suffix), rules) }));
-  if (parts.some((part) => aggregated.some((target) => collects(target, part.role) && !isSource(role, target)))) return undefined;
+  if (parts.some((part) => aggregation.isWidenedBy(part.role, role))) return undefined;
   const newBindings = bindings.flatMap((binding) => {
     const bindingName = names.take(binding, suffixes);
     return parts.map((part) => bindingManifest(binding, bindingName(part.suffix), part.role));
   });
 
   const replaced = bindings.map(refOf);
-  const needs = stillNeededBy(role, others, aggregated);
+  const needs = stillNeededBy(role, others, aggregation.targetsOf(role));
   return {
     id: ['split', role.kind, role.namespace, role.name].filter((part) => part !== undefined).join('/'),
     kind: 'split',
@@ -56,23 +72,12 @@ function draftSplit(role: Role, access: Access, isExpected: IsExpected, names: N
   };
 }
 
-function collects(target: Role, { kind, metadata }: RoleManifest): boolean {
-  const labels = new Map(Object.entries(metadata.labels));
-  return kind === 'ClusterRole' && (target.aggregation?.some((selector) => selects(selector, labels)) ?? false);
-}
-
-/** True if an aggregated ClusterRole takes the rules of this role. */
-function isSource(role: Role, target: Role): boolean {
-  return role.kind === 'ClusterRole' && (target.aggregation?.some((selector) => selects(selector, role.labels)) ?? false);
-}
-
 /** Why the old role cannot go once its bindings are replaced; empty where it can. */
-function stillNeededBy(role: Role, otherBindings: readonly Binding[], aggregated: readonly Role[]): string[] {
+function stillNeededBy(role: Role, otherBindings: readonly Binding[], targets: readonly Role[]): string[] {
   const reasons: string[] = [];
   // The API server restores such roles at each start (bootstrappolicy).
   if (isDefaultRoleName(role)) reasons.push('it is a default role of Kubernetes');
   if (otherBindings.length > 0) reasons.push(`also bound by ${listed(otherBindings)}`);
-  const targets = aggregated.filter((target) => roleKey(target) !== roleKey(role) && isSource(role, target));
   if (targets.length > 0) reasons.push(`its rules are aggregated into ${listed(targets)}`);
   return reasons;
 }

@@ -16,7 +16,7 @@ function proposalYaml(proposal: Proposal): string {
 }
 
 /** Several objects, each after a separator. */
-export function documents(manifests: readonly Manifest[]): string {
+function documents(manifests: readonly Manifest[]): string {
   return manifests.map((manifest) => `---\n${manifestYaml(manifest)}`).join('');
 }
 

@@ -1,16 +1,16 @@
 import type { Access } from '../analyzer/access/access.ts';
 import { aggregateRoles } from '../analyzer/access/aggregate.ts';
-import { selects } from '../analyzer/access/selector.ts';
 import type { ObjectRef } from '../model/gap.ts';
 import type { Draft } from '../model/proposal.ts';
 import { type Role, type RoleRef, roleKey } from '../model/role.ts';
+import type { Aggregators } from './aggregators.ts';
 import { isRoleManifest, roleOfManifest } from './read-manifest.ts';
 
 /** Roles that are different after a change, by key; undefined for those that are gone. */
 export type ChangedRoles = ReadonlyMap<string, Role | undefined>;
 
 /** The roles that drafts remove and create, created ones last, and the aggregated ClusterRoles that change with them. */
-export function changedRoles(drafts: readonly Draft[], access: Access, aggregated: readonly Role[]): ChangedRoles {
+export function changedRoles(drafts: readonly Draft[], access: Access, aggregators: Aggregators): ChangedRoles {
   const removed = drafts.flatMap((draft) => draft.removes).filter(isRoleRef);
   const created = drafts
     .flatMap((draft) => draft.creates)
@@ -21,7 +21,7 @@ export function changedRoles(drafts: readonly Draft[], access: Access, aggregate
   for (const role of created) changed.set(roleKey(role), role);
 
   const touched = [...created, ...[...removed, ...created].map((ref) => access.role(ref))];
-  if (touched.some((role) => role !== undefined && aggregated.some((target) => isSource(role, target)))) {
+  if (touched.some((role) => role !== undefined && aggregators.collect(role))) {
     for (const role of aggregatedAnew(changed, access)) changed.set(roleKey(role), role);
   }
   return changed;
@@ -36,12 +36,6 @@ function aggregatedAnew(changed: ChangedRoles, access: Access): Role[] {
   return aggregateRoles([...stay, ...come]).filter(
     (role) => role.aggregation !== undefined && before.get(roleKey(role)) !== JSON.stringify(role.rules),
   );
-}
-
-/** True if an aggregated ClusterRole takes the rules of this role, which it never does of itself. */
-function isSource(role: Role, target: Role): boolean {
-  if (role.kind !== 'ClusterRole' || roleKey(role) === roleKey(target)) return false;
-  return target.aggregation?.some((selector) => selects(selector, role.labels)) ?? false;
 }
 
 function isRoleRef(ref: ObjectRef): ref is RoleRef {

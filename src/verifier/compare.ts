@@ -10,7 +10,7 @@ export interface Difference {
 }
 
 // Corner points decide by themselves; on sets that are small enough all points are asked too, as a check on the corners.
-const fewPoints = 2000;
+const fewPoints = 500;
 
 /**
  * Compares what `before` and `after` allow where `kept` is allowed on both sides. The world is open: `*` also stands for

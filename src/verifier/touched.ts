@@ -3,6 +3,7 @@ import { type Binding, type BindingRef, bindingKey } from '../model/binding.ts';
 import type { ObjectRef } from '../model/gap.ts';
 import type { Draft } from '../model/proposal.ts';
 import { type Role, type RoleRef, roleKey } from '../model/role.ts';
+import { Aggregators } from './aggregators.ts';
 import type { Held } from './box.ts';
 import { type ChangedRoles, changedRoles } from './changed-roles.ts';
 import { bindingOfManifest, isRoleManifest } from './read-manifest.ts';
@@ -10,24 +11,25 @@ import { bindingOfManifest, isRoleManifest } from './read-manifest.ts';
 /** A snapshot's access, arranged so that a change finds what it touches. */
 export interface Before {
   access: Access;
-  bindings: ReadonlyMap<string, Binding>;
+  /** By key; differing copies of one binding all count. */
+  bindings: ReadonlyMap<string, readonly Binding[]>;
   /** All bindings by the key of the role that they refer to, there or not: a new role would bring a dangling binding to life. */
   referring: ReadonlyMap<string, readonly Binding[]>;
-  aggregated: readonly Role[];
+  aggregators: Aggregators;
 }
 
-/** A binding that comes, goes or changes, or whose role does, on the sides on which it exists. */
+/** A binding that comes, goes or changes, or whose role does; a side is empty where it does not exist. */
 export interface Touched {
-  before: Held | undefined;
-  after: Held | undefined;
+  before: Held[];
+  after: Held[];
 }
 
 export function arrange(access: Access): Before {
   return {
     access,
-    bindings: new Map(access.bindings.map((binding) => [bindingKey(binding), binding])),
+    bindings: Map.groupBy(access.bindings, bindingKey),
     referring: Map.groupBy(access.bindings, (binding) => keyOf(targetOf(binding))),
-    aggregated: access.roles.filter((role) => role.aggregation !== undefined),
+    aggregators: new Aggregators(access.roles),
   };
 }
 
@@ -35,23 +37,24 @@ export function arrange(access: Access): Before {
  * The bindings that drafts touch when they are applied together, by key. What the drafts remove is gone, and what they
  * create is there, also over an object of the same name.
  */
-export function touchedBy(drafts: readonly Draft[], { access, bindings, referring, aggregated }: Before): Map<string, Touched> {
-  const roles = changedRoles(drafts, access, aggregated);
-  const next = new Map<string, Binding | undefined>();
-  for (const key of roles.keys()) for (const binding of referring.get(key) ?? []) next.set(bindingKey(binding), binding);
-  for (const ref of drafts.flatMap((draft) => draft.removes)) if (isBindingRef(ref)) next.set(bindingKey(ref), undefined);
+export function touchedBy(drafts: readonly Draft[], { access, bindings, referring, aggregators }: Before): Map<string, Touched> {
+  const roles = changedRoles(drafts, access, aggregators);
+  const changed = new Map<string, Binding[]>();
+  for (const ref of drafts.flatMap((draft) => draft.removes)) if (isBindingRef(ref)) changed.set(bindingKey(ref), []);
   for (const manifest of drafts.flatMap((draft) => draft.creates)) {
     if (isRoleManifest(manifest)) continue;
     const binding = bindingOfManifest(manifest);
-    next.set(bindingKey(binding), binding);
+    changed.set(bindingKey(binding), [binding]);
   }
 
+  const withChangedRole = [...roles.keys()].flatMap((key) => referring.get(key) ?? []).map(bindingKey);
   const touched = new Map<string, Touched>();
-  for (const [key, after] of next) {
-    const before = bindings.get(key);
+  for (const key of [...changed.keys(), ...withChangedRole]) {
+    const before = bindings.get(key) ?? [];
+    const after = changed.get(key) ?? before;
     touched.set(key, {
-      before: before && { binding: before, role: access.roleOf(before) },
-      after: after && { binding: after, role: roleAfter(after, roles, access) },
+      before: before.map((binding) => ({ binding, role: access.roleOf(binding) })),
+      after: after.map((binding) => ({ binding, role: roleAfter(binding, roles, access) })),
     });
   }
   return touched;

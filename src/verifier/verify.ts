@@ -25,8 +25,8 @@ function prove(drafts: readonly Draft[], before: Before): Proof {
   const gone = new Holdings();
   const come = new Holdings();
   for (const sides of touched.values()) {
-    if (sides.before) gone.add(sides.before);
-    if (sides.after) come.add(sides.after);
+    for (const held of sides.before) gone.add(held);
+    for (const held of sides.after) come.add(held);
   }
 
   const meant = new Set(drafts.flatMap((draft) => draft.subjects).map(subjectKey));

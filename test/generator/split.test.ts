@@ -87,6 +87,11 @@ describe('what needs no proposal', () => {
     expect(draftsFor([nurse], [binding('shop', 'ward', 'Role/nurse', 'user:kim')])).toEqual([]);
   });
 
+  it('a role that a binding with differing copies refers to: replacing it would drop what the other copy says', () => {
+    const copies = [binding('clinic', 'ward', 'Role/nurse', 'user:kim'), binding('clinic', 'ward', 'Role/nurse', 'user:lee')];
+    expect(draftsFor([role('clinic', 'nurse', mixed)], copies)).toEqual([]);
+  });
+
   it('a role that only expected subjects hold', () => {
     const bindings = [binding(undefined, 'kubelets', 'ClusterRole/node', 'group:system:nodes')];
     expect(draftsFor([role(undefined, 'node', mixed)], bindings, (name) => name === 'system:nodes')).toEqual([]);

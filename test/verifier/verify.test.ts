@@ -193,6 +193,20 @@ describe('what a change touches beyond its own objects', () => {
     expect(proof([before, ward], [after, ward]).gained).toEqual(['list jobs in clinic']);
   });
 
+  it('all copies of a binding that is in the input more than once', () => {
+    const roles = [role('clinic', 'nurse', [rule('list', 'pods')]), role('clinic', 'porter', [rule('list', 'jobs')])];
+    const copies = [binding('clinic', 'ward', 'Role/nurse', 'user:kim'), binding('clinic', 'ward', 'Role/porter', 'user:lee')];
+    const verify = verifierFor(accessTo(roles, copies));
+    expect(verify([draftFrom(copies.slice(0, 1), [], [kim])])).toMatchObject({
+      lost: ['list pods in clinic'],
+      othersChanged: ['User lee loses list jobs in clinic'],
+    });
+    expect(verify([draftFrom(roles.slice(1), [], [kim])])).toMatchObject({
+      lost: [],
+      othersChanged: ['User lee loses list jobs in clinic'],
+    });
+  });
+
   it('dangling bindings that a new role brings to life', () => {
     const forgotten = binding('clinic', 'forgotten', 'Role/nurse', 'user:eve');
     expect(proof([forgotten], [forgotten, role('clinic', 'nurse', [rule('list', 'pods')])]).othersChanged).toEqual([

@@ -1,0 +1,40 @@
+import { aggregationSources } from '../analyzer/access/aggregate.ts';
+import { selects } from '../analyzer/access/selector.ts';
+import type { RoleManifest } from '../model/proposal.ts';
+import { type Role, roleKey } from '../model/role.ts';
+import { newLabels } from './manifests.ts';
+
+/** What aggregated ClusterRoles take from other roles: the existing ones, and those that a proposal would add. */
+export class Aggregation {
+  private readonly targets = new Map<string, Role[]>();
+  /** The few aggregated ClusterRoles that select by nothing but labels of new objects, or by none at all. */
+  private readonly open: readonly Role[];
+
+  constructor(roles: readonly Role[]) {
+    const aggregated = roles.filter((role) => role.aggregation !== undefined);
+    const sources = aggregationSources(roles);
+    for (const target of aggregated) {
+      for (const source of sources.get(roleKey(target)) ?? []) {
+        const list = this.targets.get(roleKey(source));
+        if (list) list.push(target);
+        else this.targets.set(roleKey(source), [target]);
+      }
+    }
+    this.open = aggregated.filter((role) =>
+      role.aggregation?.some(({ matchLabels }) => [...matchLabels.keys()].every((label) => newLabels.has(label))),
+    );
+  }
+
+  /** The aggregated ClusterRoles that hold the rules of this role. */
+  targetsOf(role: Role): readonly Role[] {
+    return this.targets.get(roleKey(role)) ?? [];
+  }
+
+  /** True if an aggregated ClusterRole would collect the new role and has not held the rules of its original before. */
+  isWidenedBy({ kind, metadata }: RoleManifest, original: Role): boolean {
+    if (kind !== 'ClusterRole') return false;
+    const labels = new Map(Object.entries(metadata.labels));
+    const holders = new Set([original, ...this.targetsOf(original)].map(roleKey));
+    return this.open.some((target) => !holders.has(roleKey(target)) && target.aggregation?.some((selector) => selects(selector, labels)));
+  }
+}
