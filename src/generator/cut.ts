@@ -6,7 +6,7 @@ import { ResourceGrid } from './resource-grid.ts';
 import { UrlGrid } from './url-grid.ts';
 
 /** The rules of a role that lie in one class; together the parts of a role allow what the role allows. */
-export interface Part {
+interface Part {
   class: RuleClass;
   rules: RuleBody[];
   /** Why they are privileged, sorted. */

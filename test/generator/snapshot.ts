@@ -56,7 +56,7 @@ export function accessTo(roles: readonly Role[], bindings: readonly Binding[]): 
   return buildAccess(snapshotOf(roles, bindings));
 }
 
-export function snapshotOf(roles: readonly Role[], bindings: readonly Binding[]): Snapshot {
+function snapshotOf(roles: readonly Role[], bindings: readonly Binding[]): Snapshot {
   const order = byKeys((object: Role | Binding) => [object.kind, object.namespace ?? '', object.name]);
   return {
     input: 'manifests',
