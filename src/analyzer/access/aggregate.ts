@@ -1,5 +1,5 @@
 import { byCodeUnit } from '../../model/order.ts';
-import { type LabelSelector, type Role, type RoleRef, roleKey } from '../../model/role.ts';
+import { type LabelSelector, type Role, roleKey } from '../../model/role.ts';
 import type { Rule } from '../../model/rule.ts';
 import { selects } from './selector.ts';
 
@@ -79,9 +79,4 @@ function indexByLabel(roles: readonly Role[]): Map<string, Role[]> {
 function candidates(selector: LabelSelector, byLabel: ReadonlyMap<string, Role[]>, all: readonly Role[]): readonly Role[] {
   for (const [key, value] of selector.matchLabels) return byLabel.get(`${key}\u0000${value}`) ?? [];
   return all;
-}
-
-/** True if some ClusterRole aggregates the rules of this role. */
-export function aggregatesInto(role: Role, roles: readonly Role[]): RoleRef[] {
-  return roles.filter((other) => other.aggregation?.some((selector) => selects(selector, role.labels)) && roleKey(other) !== roleKey(role));
 }
