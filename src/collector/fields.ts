@@ -6,6 +6,14 @@ export function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+export function isStringList(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string');
+}
+
+export function isStringMap(value: unknown): value is Readonly<Record<string, string>> {
+  return isFields(value) && Object.values(value).every((item) => typeof item === 'string');
+}
+
 /** The value at a path of field names, undefined where a step is missing or no mapping. */
 export function fieldAt(value: unknown, ...path: string[]): unknown {
   let current = value;

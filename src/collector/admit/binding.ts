@@ -27,6 +27,6 @@ export function admitBinding(candidate: Candidate, kind: BindingKind): void {
 function readSubject(value: unknown): BoundSubject | undefined {
   if (!isFields(value)) return undefined;
   const { kind, name, namespace } = value;
-  if (typeof kind !== 'string' || typeof name !== 'string') return undefined;
+  if (typeof kind !== 'string' || typeof name !== 'string' || name === '') return undefined;
   return typeof namespace === 'string' ? { kind, namespace, name } : { kind, name };
 }

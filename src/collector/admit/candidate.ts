@@ -1,6 +1,6 @@
 import type { GapCode, ObjectRef } from '../../model/gap.ts';
 import type { FieldPath, Origin } from '../../model/position.ts';
-import { type Fields, isFields, textAt } from '../fields.ts';
+import { type Fields, fieldAt, isFields, textAt } from '../fields.ts';
 import { ItemOrigin } from '../positions.ts';
 import type { Admitted } from './admitted.ts';
 
@@ -37,20 +37,38 @@ export class Candidate {
 
   /** Name, namespace and labels; undefined, with a gap, for an object without a name. */
   metadata(kind: string, namespaced: boolean): Metadata | undefined {
-    const name = textAt(this.fields, 'metadata', 'name');
+    // Of a name that the API server makes up, the beginning is all there is.
+    const name = textAt(this.fields, 'metadata', 'name') ?? textAt(this.fields, 'metadata', 'generateName');
     if (name === undefined) {
       this.gap(['metadata'], 'malformed-object', `${kind} without metadata.name`, 'the object was left out');
       return undefined;
     }
     const metadata = isFields(this.fields.metadata) ? this.fields.metadata : {};
     const names = namespaced ? { namespace: textAt(metadata, 'namespace') ?? this.defaultNamespace, name } : { name };
+    const ref = { kind, ...names };
     return {
       names,
-      ref: { kind, ...names },
-      labels: stringMap(metadata.labels) ?? new Map(),
-      annotations: stringMap(metadata.annotations) ?? new Map(),
+      ref,
+      labels: this.stringMap('labels', ref),
+      annotations: this.stringMap('annotations', ref),
       origins: this.from.origin ? [this.originOf(this.from.origin)] : [],
     };
+  }
+
+  /** Labels or annotations. What is no string is left out with a gap, since a label may make a role a part of another. */
+  private stringMap(field: 'labels' | 'annotations', object: ObjectRef): ReadonlyMap<string, string> {
+    const map = fieldAt(this.fields, 'metadata', field) ?? {};
+    const refuse = (path: readonly string[], value: unknown, needed: string) => {
+      const message = `metadata.${[field, ...path].join('.')} is ${describe(value)}; ${needed} is needed`;
+      this.gap(['metadata', field, ...path], 'malformed-object', message, 'it was left out, the object was read', object);
+    };
+    const strings = new Map<string, string>();
+    if (!isFields(map)) refuse([], map, 'a mapping');
+    for (const [key, value] of isFields(map) ? Object.entries(map) : []) {
+      if (typeof value === 'string') strings.set(key, value);
+      else refuse([key], value, 'a string');
+    }
+    return strings;
   }
 
   private originOf(document: Origin): Origin {
@@ -78,13 +96,6 @@ export class Candidate {
       advice,
     });
   }
-}
-
-/** The entries of a map of strings, those with other values left out; undefined where it is no map. */
-export function stringMap(value: unknown): Map<string, string> | undefined {
-  if (value === undefined || value === null) return new Map();
-  if (!isFields(value)) return undefined;
-  return new Map(Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
 }
 
 /** A value in words, short enough for one line. */

@@ -2,8 +2,8 @@ import type { ObjectRef } from '../../model/gap.ts';
 import type { FieldPath } from '../../model/position.ts';
 import type { LabelRequirement, LabelSelector, RoleKind } from '../../model/role.ts';
 import type { Rule } from '../../model/rule.ts';
-import { isFields } from '../fields.ts';
-import { type Candidate, describe, stringMap } from './candidate.ts';
+import { isFields, isStringList, isStringMap } from '../fields.ts';
+import { type Candidate, describe } from './candidate.ts';
 
 /** Takes a Role or ClusterRole; a rule or selector that is malformed is left out with a gap. */
 export function admitRole(candidate: Candidate, kind: RoleKind): void {
@@ -36,30 +36,32 @@ function readRule(candidate: Candidate, value: unknown, index: number, object: O
     nonResourceURLs: [],
   };
   for (const field of ruleLists) {
-    const problem = stringListProblem(value[field]);
-    if (problem) return refuse([field, ...problem.path], `.${field}${problem.message}`);
-    const list = value[field];
-    if (Array.isArray(list)) lists[field] = list.filter((item) => typeof item === 'string');
+    const list = value[field] ?? [];
+    if (!isStringList(list)) {
+      const { path, message } = listProblem(list);
+      return refuse([field, ...path], `.${field}${message}`);
+    }
+    lists[field] = list;
   }
   return { index, ...lists };
 }
 
-/** What keeps a value from being a list of strings, and where; undefined if nothing does. Null counts as absent. */
-function stringListProblem(value: unknown): { path: FieldPath; message: string } | undefined {
-  if (value === undefined || value === null) return undefined;
+/** What keeps a value from being a list of strings, and where. */
+function listProblem(value: unknown): { path: FieldPath; message: string } {
   if (!Array.isArray(value)) {
-    return { path: [], message: ` is ${describe(value)}; a list is needed: ${JSON.stringify([value]).slice(0, 80)}` };
+    const meant = typeof value === 'string' ? `: ${JSON.stringify([value]).slice(0, 80)}` : '';
+    return { path: [], message: ` is ${describe(value)}; a list is needed${meant}` };
   }
   const index = value.findIndex((item) => typeof item !== 'string');
-  return index < 0 ? undefined : { path: [index], message: `[${index}] is ${describe(value[index])}; a string is needed` };
+  return { path: [index], message: `[${index}] is ${describe(value[index])}; a string is needed` };
 }
 
 function readAggregation(candidate: Candidate, object: ObjectRef): LabelSelector[] | undefined {
   const value = candidate.fields.aggregationRule;
   if (value === undefined || value === null) return undefined;
-  const selectors = isFields(value) ? (value.clusterRoleSelectors ?? []) : value;
+  const selectors = isFields(value) ? (value.clusterRoleSelectors ?? []) : undefined;
   if (!Array.isArray(selectors)) {
-    const message = `aggregationRule is ${describe(value)}; clusterRoleSelectors is needed`;
+    const message = `aggregationRule holds no list of clusterRoleSelectors`;
     candidate.gap(['aggregationRule'], 'malformed-object', message, 'the aggregation was left out', object);
     return [];
   }
@@ -72,20 +74,24 @@ function readAggregation(candidate: Candidate, object: ObjectRef): LabelSelector
   });
 }
 
+/** Undefined for a selector that an API server would refuse: to leave out a part of one would make it select more. */
 function readSelector(value: unknown): LabelSelector | undefined {
   if (!isFields(value)) return undefined;
-  const matchLabels = stringMap(value.matchLabels);
+  const matchLabels = value.matchLabels ?? {};
   const expressions = value.matchExpressions ?? [];
   const matchExpressions = Array.isArray(expressions) ? expressions.map(readRequirement) : [undefined];
-  return matchLabels && matchExpressions.every((requirement) => requirement !== undefined) ? { matchLabels, matchExpressions } : undefined;
+  if (!isStringMap(matchLabels) || !matchExpressions.every((requirement) => requirement !== undefined)) return undefined;
+  return { matchLabels: new Map(Object.entries(matchLabels)), matchExpressions };
 }
 
+/** In and NotIn need values, the other two operators take none (labels.NewRequirement). */
 function readRequirement(value: unknown): LabelRequirement | undefined {
   if (!isFields(value)) return undefined;
   const { key, operator } = value;
   const values = value.values ?? [];
-  if (typeof key !== 'string' || !isOperator(operator) || !Array.isArray(values)) return undefined;
-  return { key, operator, values: values.filter((item) => typeof item === 'string') };
+  if (typeof key !== 'string' || !isOperator(operator) || !isStringList(values)) return undefined;
+  const needsValues = operator === 'In' || operator === 'NotIn';
+  return values.length > 0 === needsValues ? { key, operator, values } : undefined;
 }
 
 function isOperator(value: unknown): value is LabelRequirement['operator'] {
