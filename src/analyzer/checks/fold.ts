@@ -1,16 +1,20 @@
 import type { Finding } from '../../model/finding.ts';
 import type { Scope } from '../../model/grant.ts';
 import { byCodeUnit } from '../../model/order.ts';
+import type { Rule } from '../../model/rule.ts';
 import { type Subject, subjectKey } from '../../model/subject.ts';
 import { anyRisk, type Check, type Fact } from './check.ts';
 import { holdingKey } from './grants.ts';
-import { rulesOf } from './rules.ts';
 import { rank } from './severity.ts';
 
 /** A finding with what it was made of. */
 export interface Judged {
   check: Check;
   fact: Fact;
+  /** The subject, role and scope as one string; undefined for findings without a subject or a role. */
+  holding: string | undefined;
+  /** The rules behind the finding. */
+  rules: ReadonlySet<Rule>;
   finding: Finding;
 }
 
@@ -46,17 +50,12 @@ function implies(stronger: Judged, weaker: Judged): boolean {
   if (stronger === weaker || rank(stronger.finding.severity) > rank(weaker.finding.severity)) return false;
   const sameCheck = stronger.check === weaker.check && stronger.fact.scope !== weaker.fact.scope;
   if (!sameCheck && !isDeclared(stronger.check, weaker.check)) return false;
-  return fullControl.has(stronger.check.id) || hasAllRules(stronger.fact, weaker.fact);
+  return fullControl.has(stronger.check.id) || [...weaker.rules].every((rule) => stronger.rules.has(rule));
 }
 
 function isDeclared(stronger: Check, weaker: Check): boolean {
   if (weaker.impliedBy.includes(stronger.id)) return true;
   return weaker.impliedBy.includes(anyRisk) && stronger.kind === 'risk';
-}
-
-function hasAllRules(stronger: Fact, weaker: Fact): boolean {
-  const rules = new Set(rulesOf(stronger.because));
-  return rulesOf(weaker.because).every((rule) => rules.has(rule));
 }
 
 /** Findings by subject, role and scope, so that a finding meets only those that might imply it. */
@@ -66,32 +65,31 @@ class Holdings {
 
   constructor(judged: readonly Judged[]) {
     for (const item of judged) {
-      const { subject, role, scope } = item.fact;
-      if (!subject || !role) continue;
-      add(this.byHolding, holdingKey(subject, role, scope), item);
-      const key = subjectScopeKey(subject, scope);
-      // One is enough, and the first is the plainest: the registry lists cluster-admin-binding first.
-      if (fullControl.has(item.check.id) && !this.inFullControl.has(key)) this.inFullControl.set(key, item);
+      if (item.holding === undefined) continue;
+      const known = this.byHolding.get(item.holding);
+      if (known) known.push(item);
+      else this.byHolding.set(item.holding, [item]);
+      if (fullControl.has(item.check.id)) this.addFullControl(item);
     }
   }
 
+  /** One is enough, and the first is the plainest: the registry lists cluster-admin-binding first. */
+  private addFullControl(item: Judged): void {
+    const { subject, scope } = item.fact;
+    const key = subject && subjectScopeKey(subject, scope);
+    if (key !== undefined && !this.inFullControl.has(key)) this.inFullControl.set(key, item);
+  }
+
   /** What might imply a finding, the widest first. */
-  candidates({ fact: { subject, role, scope } }: Judged): Judged[] {
-    if (!subject || !role) return [];
-    const scopes = scope === '*' ? ['*'] : ['*', scope];
-    return [
-      ...scopes.flatMap((wider) => this.inFullControl.get(subjectScopeKey(subject, wider)) ?? []),
-      ...scopes.flatMap((wider) => this.byHolding.get(holdingKey(subject, role, wider)) ?? []),
-    ];
+  candidates({ fact: { subject, role, scope }, holding }: Judged): Judged[] {
+    if (!subject || !role || holding === undefined) return [];
+    const wider = scope === '*' ? [] : (this.byHolding.get(holdingKey(subject, role, '*')) ?? []);
+    const local = this.byHolding.get(holding) ?? [];
+    const everything = [this.inFullControl.get(subjectScopeKey(subject, '*')), this.inFullControl.get(subjectScopeKey(subject, scope))];
+    return [...everything.filter((item) => item !== undefined), ...wider, ...local];
   }
 }
 
 function subjectScopeKey(subject: Subject, scope: Scope): string {
   return `${subjectKey(subject)}\u0001${scope}`;
-}
-
-function add(map: Map<string, Judged[]>, key: string, item: Judged): void {
-  const items = map.get(key);
-  if (items) items.push(item);
-  else map.set(key, [item]);
 }

@@ -32,7 +32,11 @@ export function weakerEditors(access: Access): (role: Role) => Grant | undefined
   for (const verb of ['update', 'patch']) {
     for (const grant of access.grantsMatching({ verb, group, resource: 'clusterroles', subresource: '' })) {
       if (grant.scope !== '*') continue;
-      for (const name of grant.rule.resourceNames) editors.set(name, [...(editors.get(name) ?? []), grant]);
+      for (const name of grant.rule.resourceNames) {
+        const known = editors.get(name);
+        if (known) known.push(grant);
+        else editors.set(name, [grant]);
+      }
     }
   }
   return (role) => editors.get(role.name)?.find(({ subject }) => !covers(rulesEverywhere(subject, access), role.rules));

@@ -3,16 +3,17 @@ import type { Scope } from '../../model/grant.ts';
 import type { Subject } from '../../model/subject.ts';
 import type { Circumstance, Levels } from './check.ts';
 
-/** Everything that the severity of one link depends on. */
+/** Everything that the severity of one link depends on; what is left out does not count. */
 export interface Situation {
   levels: Levels;
   scope: Scope;
-  subject: Subject | undefined;
-  /** True where only objects of certain names are concerned. */
-  named: boolean;
-  /** True for anything that changes objects or reads Secrets. */
-  exposing: boolean;
+  isSensitive?: boolean;
   circumstances: readonly Circumstance[];
+  /** True where only objects of certain names are concerned. */
+  isNamed?: boolean;
+  subject?: Subject | undefined;
+  /** True for anything that changes objects or reads Secrets. */
+  isExposing?: () => boolean;
 }
 
 /** A severity and the way to it. */
@@ -57,8 +58,7 @@ function down(severity: Severity): Severity {
  *   4. `resource-names`: it holds for named objects only;
  *   5. `anonymous` or `everyone` or `default-service-account`: who the subject is.
  */
-export function assess(situation: Situation, sensitiveNamespaces: ReadonlySet<string>): Assessment {
-  const { levels, scope } = situation;
+export function assess({ levels, scope, isSensitive, circumstances, isNamed, subject, isExposing }: Situation): Assessment {
   const modifiers: Modifier[] = [];
   let severity = levels.everywhere;
   const step = (id: string, to: Severity, reason: string) => {
@@ -68,12 +68,11 @@ export function assess(situation: Situation, sensitiveNamespaces: ReadonlySet<st
   };
 
   if (scope !== '*') step('namespace', levels.namespace, `only in namespace ${scope}`);
-  if (sensitiveNamespaces.has(scope))
-    step('sensitive-namespace', levels.sensitive, `${scope} is sensitive: it holds what runs the cluster`);
-  for (const { id, to, reason } of situation.circumstances) step(id, worse(severity, to), reason);
-  if (situation.named) step('resource-names', levels.names ? milder(severity, levels.names) : down(severity), 'only for named objects');
-  const audience = situation.subject && audienceOf(situation.subject);
-  if (audience) step(audience.id, audience.id === 'anonymous' && situation.exposing ? 'critical' : up(severity), audience.reason);
+  if (isSensitive) step('sensitive-namespace', levels.sensitive, `${scope} is sensitive: it holds what runs the cluster`);
+  for (const { id, to, reason } of circumstances) step(id, worse(severity, to), reason);
+  if (isNamed) step('resource-names', levels.names ? milder(severity, levels.names) : down(severity), 'only for named objects');
+  const audience = subject && audienceOf(subject);
+  if (audience) step(audience.id, audience.id === 'anonymous' && isExposing?.() ? 'critical' : up(severity), audience.reason);
 
   return { base: levels.everywhere, severity, modifiers };
 }
