@@ -49,7 +49,7 @@ export interface Levels {
 }
 
 /** A fact in words. `statement` follows the subject, `where` (usually the scope) ends the title; `remediation` replaces the check's own. */
-export interface Words {
+interface Words {
   statement: string;
   where?: string;
   detail: string;

@@ -31,15 +31,10 @@ export function namesOf(rules: readonly Rule[]): string[] | undefined {
   return [...new Set(rules.flatMap((rule) => rule.resourceNames))].sort(byCodeUnit);
 }
 
-/** True for every verb but get, list and watch: verbs that are not known change something, as far as anyone can tell. */
-export function isWriteVerb(verb: string): boolean {
-  return !reading.has(verb);
-}
-
-/** True if the rule lets objects be changed. URLs do not count. */
+/** True if the rule lets objects be changed; every verb but get, list and watch does, as far as anyone can tell. URLs do not count. */
 export function writes(rule: Rule): boolean {
   if (rule.apiGroups.length === 0 || !rule.resources.some((resource) => !reviews.has(resource))) return false;
-  return rule.verbs.some(isWriteVerb);
+  return rule.verbs.some((verb) => !reading.has(verb));
 }
 
 /** True if the rule lets the content of Secrets be read, by name or not. */
