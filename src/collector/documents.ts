@@ -1,12 +1,13 @@
 import { CORE_SCHEMA, load, mergeTag, YAMLException } from 'js-yaml';
 import type { Origin, Position } from '../model/position.ts';
 import { DocumentOrigin } from './positions.ts';
+import { isShallowLine, joinShallowLines } from './shallow-lines.ts';
 import type { SourceText } from './source-text.ts';
 import { type Range, splitJson, splitYaml } from './split.ts';
 import { unfoldedSize } from './unfolded-size.ts';
 
 /** One YAML or JSON document: its value as plain data, and where each of its fields stands. */
-export interface ManifestDocument {
+interface ManifestDocument {
   value: unknown;
   origin: Origin;
 }
@@ -62,11 +63,20 @@ function parseYaml(source: SourceText): Documents {
 
 /** Throws where the text is no YAML, and where its aliases would fill the memory of whoever walks through the value. */
 function loadYaml(text: string): unknown {
-  const value = load(text, options);
+  const value = loadForgiving(text);
   if (text.includes('&') && unfoldedSize(value) > Math.max(maxUnfolded, text.length)) {
     throw new Error('its aliases unfold to more than a manifest can hold');
   }
   return value;
+}
+
+function loadForgiving(text: string): unknown {
+  try {
+    return load(text, options);
+  } catch (error) {
+    if (!isShallowLine(error)) throw error;
+    return load(joinShallowLines(text), options);
+  }
 }
 
 function parseParts(source: SourceText, parts: readonly Range[], isYaml: boolean, parse: (part: string) => unknown): Documents {

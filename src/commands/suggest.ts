@@ -2,24 +2,14 @@ import * as Flags from '@oclif/core/flags';
 import { buildAccess } from '../analyzer/access/build.ts';
 import { AuditCommand } from '../cli/command.ts';
 import { formatFlag, impersonationFlags } from '../cli/flags.ts';
+import { proposalTexts } from '../cli/proposal-texts.ts';
 import { parseRole } from '../cli/role.ts';
 import { parseSubject } from '../cli/subject.ts';
 import { isExpectedSubject } from '../facts/expected.ts';
-import { proposalDiff } from '../generator/diff.ts';
 import { propose } from '../generator/propose.ts';
-import { manifestsYaml } from '../generator/yaml.ts';
-import type { Proposal } from '../model/proposal.ts';
-import type { Snapshot } from '../model/snapshot.ts';
-import { proposalsText } from '../report/proposals.ts';
-import type { Layout } from '../report/style.ts';
+import type { ObjectRef } from '../model/gap.ts';
+import { objectText } from '../report/words.ts';
 import { verifierFor } from '../verifier/verify.ts';
-
-/** The formats for people and for kubectl, patch and git. */
-const textOf = {
-  yaml: (proposals: readonly Proposal[]) => manifestsYaml(proposals),
-  diff: (proposals: readonly Proposal[], snapshot: Snapshot) => proposalDiff(proposals, snapshot),
-  table: (proposals: readonly Proposal[], _snapshot: Snapshot, layout: Layout) => proposalsText(proposals, layout),
-};
 
 export default class Suggest extends AuditCommand {
   static override summary = 'Propose smaller roles, read apart from write, each with a proof that nobody loses or gains a right.';
@@ -48,13 +38,14 @@ export default class Suggest extends AuditCommand {
     };
     const { snapshot } = await this.collect(flags, flags);
     const access = buildAccess(snapshot);
-    const proposals = propose(access, selection, { isExpected: isExpectedSubject, verify: verifierFor(access) });
+    const passedOver = (role: ObjectRef, reason: string) => this.notice(`${objectText(role)} is not split: ${reason}`);
+    const proposals = propose(access, selection, { isExpected: isExpectedSubject, verify: verifierFor(access), passedOver });
     if (proposals.length === 0)
       this.notice('nothing to split: every role that is in question lies in one class, or grants everything with *');
     const text =
       flags.format === 'json'
         ? this.data('json', 'Proposals', snapshot, { proposals })
-        : textOf[flags.format](proposals, snapshot, this.layout(flags.color));
+        : proposalTexts[flags.format](proposals, snapshot, this.layout(flags.color));
     await this.finish(text, snapshot, { ...flags, negative: false });
   }
 }

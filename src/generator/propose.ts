@@ -2,7 +2,7 @@ import type { Access } from '../analyzer/access/access.ts';
 import type { Draft, Proof, Proposal, Verify } from '../model/proposal.ts';
 import type { RoleRef } from '../model/role.ts';
 import { type Subject, subjectKey } from '../model/subject.ts';
-import { draftSplits, type IsExpected } from './split.ts';
+import { draftSplits, type IsExpected, type PassedOver } from './split.ts';
 
 /** Which proposals are asked for; all that is given must hold. What is proposed does not depend on it. */
 export interface Selection {
@@ -17,14 +17,15 @@ export interface Selection {
 export interface ProposeOptions {
   isExpected: IsExpected;
   verify: Verify;
+  passedOver?: PassedOver;
 }
 
 /**
  * Proposes smaller roles, each proposal proved by itself and all together as one set. Sorted by role.
  * Throws where the proof fails: a proposal that changes what somebody may do is a defect of this program and never output.
  */
-export function propose(access: Access, selection: Selection, { isExpected, verify }: ProposeOptions): Proposal[] {
-  const drafts = draftSplits(access, isExpected).filter((draft) => isSelected(draft, selection));
+export function propose(access: Access, selection: Selection, { isExpected, verify, passedOver }: ProposeOptions): Proposal[] {
+  const drafts = draftSplits(access, isExpected, passedOver).filter((draft) => isSelected(draft, selection));
   const proposals = drafts.map((draft) => ({ ...draft, proof: proved(verify([draft]), draft.id) }));
   if (drafts.length > 1) proved(verify(drafts), 'all proposals together');
   return proposals;

@@ -15,17 +15,21 @@ import { objectLabel } from './object-label.ts';
 /** True where Kubernetes itself (or the platform) put this subject into this binding: nobody's choice, so not for us to change. */
 export type IsExpected = (binding: Binding, role: Role, subject: Subject) => boolean;
 
+/** Told of each role that mixes classes and cannot be split, and why. */
+export type PassedOver = (role: ObjectRef, reason: string) => void;
+
 /**
  * Drafts one split for each role that somebody but Kubernetes' own subjects holds and that lies in more than one class:
  * `<role>-read`, `<role>-write` and `<role>-privileged`, bound as the role was. Sorted by role.
  * Passed over are roles whose parts some aggregated ClusterRole would newly collect, because splitting them would widen that
  * one, and roles that are bound by a binding with differing copies, because replacing it would drop what the others say.
  */
-export function draftSplits(access: Access, isExpected: IsExpected): Draft[] {
+export function draftSplits(access: Access, isExpected: IsExpected, passedOver: PassedOver = () => {}): Draft[] {
   const copies = Map.groupBy(access.bindings, bindingKey);
   const surroundings: Surroundings = {
     access,
     isExpected,
+    passedOver,
     names: new Names(access),
     aggregation: new Aggregation(access.roles),
     hasCopies: (binding) => (copies.get(bindingKey(binding))?.length ?? 0) > 1,
@@ -37,23 +41,32 @@ export function draftSplits(access: Access, isExpected: IsExpected): Draft[] {
 interface Surroundings {
   access: Access;
   isExpected: IsExpected;
+  passedOver: PassedOver;
   names: Names;
   aggregation: Aggregation;
   hasCopies(binding: Binding): boolean;
 }
 
-function draftSplit(role: Role, { access, isExpected, names, aggregation, hasCopies }: Surroundings): Draft | undefined {
+function draftSplit(role: Role, { access, isExpected, passedOver, names, aggregation, hasCopies }: Surroundings): Draft | undefined {
   const { chosen: bindings = [], expected: others = [] } = Object.groupBy(access.bindingsOf(role), (binding) =>
     access.subjectsOf(binding).some((subject) => !isExpected(binding, role, subject)) ? 'chosen' : 'expected',
   );
-  if (bindings.length === 0 || bindings.some(hasCopies)) return undefined;
+  if (bindings.length === 0) return undefined;
   const cut = cutRules(role.rules, { urls: role.kind === 'ClusterRole' });
   if (cut.parts.length < 2) return undefined;
+  const copied = bindings.filter(hasCopies);
+  if (copied.length > 0) {
+    passedOver(refOf(role), `${listed(copied)} is there more than once with differing content`);
+    return undefined;
+  }
 
   const suffixes = cut.parts.map((part) => part.class);
   const roleName = names.take(role, suffixes);
   const parts = cut.parts.map(({ class: suffix, rules }) => ({ suffix, role: roleManifest(role, roleName(suffix), rules) }));
-  if (parts.some((part) => aggregation.isWidenedBy(part.role, role))) return undefined;
+  if (parts.some((part) => aggregation.isWidenedBy(part.role, role))) {
+    passedOver(refOf(role), 'an aggregated ClusterRole would collect the new roles too');
+    return undefined;
+  }
   const newBindings = bindings.flatMap((binding) => {
     const bindingName = names.take(binding, suffixes);
     return parts.map((part) => bindingManifest(binding, bindingName(part.suffix), part.role));

@@ -90,6 +90,15 @@ describe('what needs no proposal', () => {
   it('a role that a binding with differing copies refers to: replacing it would drop what the other copy says', () => {
     const copies = [binding('clinic', 'ward', 'Role/nurse', 'user:kim'), binding('clinic', 'ward', 'Role/nurse', 'user:lee')];
     expect(draftsFor([role('clinic', 'nurse', mixed)], copies)).toEqual([]);
+
+    const told: string[] = [];
+    const access = accessTo([role('clinic', 'nurse', mixed)], copies);
+    draftSplits(
+      access,
+      () => false,
+      ({ kind, namespace, name }, reason) => told.push(`${kind} ${namespace}/${name}: ${reason}`),
+    );
+    expect(told).toEqual([expect.stringMatching(/^Role clinic\/nurse: RoleBinding\/ward in clinic.* more than once/)]);
   });
 
   it('a role that only expected subjects hold', () => {

@@ -5,8 +5,9 @@ import type { Check } from './check.ts';
 import { readingOrder } from './finding.ts';
 import { fold, type Judged } from './fold.ts';
 import { Judge } from './judge.ts';
+import { type FindingSelection, isSelected } from './selection.ts';
 
-export interface CheckOptions {
+export interface CheckOptions extends FindingSelection {
   /** Namespaces whose capture is as good as the cluster; else those that are so by name. */
   sensitiveNamespaces?: ReadonlySet<string>;
 }
@@ -17,10 +18,13 @@ export function findings(access: Access, checks: readonly Check[], options: Chec
   // Checks that are as bad as what the others found come last.
   for (const check of checks) if (!check.fromContent) judge.run(check);
   for (const check of checks) if (check.fromContent) judge.run(check);
-  const implied = fold(judge.judged);
-  const impliedExpected = fold(judge.expected);
-  const found = sorted(judge.judged);
-  const expected = sorted(judge.expected);
+  // What is not asked for is left out before folding: a finding must not hide behind one that nobody sees.
+  const judged = judge.judged.filter((item) => isSelected(item, options));
+  const judgedExpected = judge.expected.filter((item) => isSelected(item, options));
+  const implied = fold(judged);
+  const impliedExpected = fold(judgedExpected);
+  const found = sorted(judged);
+  const expected = sorted(judgedExpected);
   return { summary: summarise(found, implied, expected.length - impliedExpected.size), findings: found, expected };
 }
 
