@@ -1,7 +1,7 @@
 import { CORE_SCHEMA, load, mergeTag, YAMLException } from 'js-yaml';
 import type { Origin, Position } from '../model/position.ts';
 import { DocumentOrigin } from './positions.ts';
-import { isShallowLine, joinShallowLines } from './shallow-lines.ts';
+import { readForgiving } from './shallow-lines.ts';
 import type { SourceText } from './source-text.ts';
 import { type Range, splitJson, splitYaml } from './split.ts';
 import { unfoldedSize } from './unfolded-size.ts';
@@ -63,20 +63,11 @@ function parseYaml(source: SourceText): Documents {
 
 /** Throws where the text is no YAML, and where its aliases would fill the memory of whoever walks through the value. */
 function loadYaml(text: string): unknown {
-  const value = loadForgiving(text);
+  const value = readForgiving(text, (yaml) => load(yaml, options));
   if (text.includes('&') && unfoldedSize(value) > Math.max(maxUnfolded, text.length)) {
     throw new Error('its aliases unfold to more than a manifest can hold');
   }
   return value;
-}
-
-function loadForgiving(text: string): unknown {
-  try {
-    return load(text, options);
-  } catch (error) {
-    if (!isShallowLine(error)) throw error;
-    return load(joinShallowLines(text), options);
-  }
 }
 
 function parseParts(source: SourceText, parts: readonly Range[], isYaml: boolean, parse: (part: string) => unknown): Documents {

@@ -1,6 +1,6 @@
 import { EVENT_ID, parseEvents, SCALAR_STYLE } from 'js-yaml';
 import type { FieldPath, Origin, Position, SourceDocument } from '../model/position.ts';
-import { isShallowLine, joinShallowLines } from './shallow-lines.ts';
+import { readForgiving } from './shallow-lines.ts';
 import type { SourceText } from './source-text.ts';
 import type { Range } from './split.ts';
 
@@ -60,10 +60,10 @@ export class ItemOrigin implements Origin {
 
 function placesOf(text: string): Place {
   try {
-    return new PlaceReader(text, parseEvents(text, { maxDepth: 100 })).read();
-  } catch (error) {
+    return readForgiving(text, (yaml) => new PlaceReader(yaml, parseEvents(yaml, { maxDepth: 100 })).read());
+  } catch {
     // The few JSON texts that are no YAML keep the position of their document.
-    return isShallowLine(error) ? placesOf(joinShallowLines(text)) : { start: 0, children: undefined };
+    return { start: 0, children: undefined };
   }
 }
 

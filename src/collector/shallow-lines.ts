@@ -4,12 +4,25 @@ import { parseEvents, YAMLException } from 'js-yaml';
 const mostParsed = 50_000_000;
 
 /**
- * Inside brackets, kubectl's reader does not look at indentation; js-yaml wants lines deeper than the field that the brackets
- * belong to, and so refuses the `]` that many people put below the field's name. This puts such lines at the end of the line
- * before, by writing blanks over line ends and comment lines, so that every offset stays what it was. A text that cannot be
- * helped is returned as far as it could be.
+ * Reads YAML with a reader made of js-yaml. Inside brackets, kubectl's reader does not look at indentation; js-yaml wants lines
+ * deeper than the field that the brackets belong to, and so refuses the `]` that many people put below the field's name. Where
+ * it does, the text is read again with such lines at the end of the line before; every offset stays what it was.
  */
-export function joinShallowLines(text: string): string {
+export function readForgiving<T>(text: string, read: (text: string) => T): T {
+  try {
+    return read(text);
+  } catch (error) {
+    if (!isShallowLine(error)) throw error;
+    return read(joinShallowLines(text));
+  }
+}
+
+function isShallowLine(error: unknown): error is YAMLException {
+  return error instanceof YAMLException && error.reason === 'deficient indentation';
+}
+
+/** Writes blanks over the line ends and comment lines before shallow lines, as far as that helps. */
+function joinShallowLines(text: string): string {
   let joined = text;
   for (let parsed = 0; parsed < mostParsed; parsed += text.length) {
     const line = findShallowLine(joined);
@@ -18,11 +31,6 @@ export function joinShallowLines(text: string): string {
     joined = joined.slice(0, end) + ' '.repeat(line - end) + joined.slice(line);
   }
   return joined;
-}
-
-/** True for js-yaml's complaint about a line that is not indented deeply enough. */
-export function isShallowLine(error: unknown): error is YAMLException {
-  return error instanceof YAMLException && error.reason === 'deficient indentation';
 }
 
 function findShallowLine(text: string): number | undefined {
