@@ -31,7 +31,7 @@ export async function answerRequests(access: Access, file: string, addImpliedGro
   for (const [index, line] of (await readLines(file)).entries()) {
     if (line.trim() === '') continue;
     try {
-      const value: unknown = JSON.parse(line);
+      const value = parseLine(line);
       const { identity, request } = readAsked(value);
       lines.push(
         JSON.stringify({ ...asFields(value, 'the line'), ...decide(access, addImpliedGroups ? withImplied(identity) : identity, request) }),
@@ -39,7 +39,7 @@ export async function answerRequests(access: Access, file: string, addImpliedGro
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       lines.push(JSON.stringify({ error: message }));
-      gaps.push(badLine(file, index + 1, message));
+      gaps.push(badLine(file === '-' ? 'stdin' : file, index + 1, message));
     }
   }
   return { text: lines.map((line) => `${line}\n`).join(''), gaps };
@@ -56,6 +56,15 @@ async function readLines(file: string): Promise<string[]> {
     return (file === '-' ? await readStdin() : readFileSync(file)).toString('utf8').split('\n');
   } catch {
     throw new UserError(`${file}: no such file, or not readable`, '--requests takes a file of JSON lines, or - for stdin');
+  }
+}
+
+/** The engine's own message would differ from one Node version to the next. */
+function parseLine(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    throw new Error('the line is not JSON');
   }
 }
 

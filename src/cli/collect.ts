@@ -46,7 +46,7 @@ async function fromManifests(flags: CollectFlags, paths: readonly string[], conn
     stdin: paths.includes('-') ? await readStdin() : undefined,
   });
   const snapshot = assemble(admitted, {
-    sources: paths,
+    sources: paths.map((path) => (path === '-' ? 'stdin' : path)),
     input: flags.input,
     kubernetesVersion: flags['kubernetes-version'],
     discovery: flags.discovery === undefined ? undefined : readDiscovery(flags.discovery, flags['kubernetes-version'] ?? ''),

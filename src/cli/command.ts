@@ -17,6 +17,8 @@ export type DataFormat = 'json' | 'yaml';
 
 /** What every command shares: input, output, notices, and failures turned into our exit codes. */
 export abstract class AuditCommand extends Command {
+  // oclif would spell out every flag in the usage line.
+  static override usage: string | string[] = '<%= command.id %> [flags]';
   static override baseFlags = { ...inputFlags, ...clusterFlags, ...outputFlags };
 
   private quiet = false;
@@ -38,9 +40,9 @@ export abstract class AuditCommand extends Command {
   }
 
   /** Says something to the person at the terminal, unless --quiet. */
-  protected notice(line: string): void {
+  protected readonly notice = (line: string): void => {
     if (!this.quiet) say(`note: ${plain(line)}`);
-  }
+  };
 
   protected layout(color: ColorChoice): Layout {
     return layoutFor(process.stdout, color, process.env);
@@ -82,7 +84,7 @@ function isExit(error: unknown): boolean {
 
 function inputNotice({ sources, input, kubernetesVersion }: Snapshot): string {
   const { version } = builtinDiscovery(kubernetesVersion);
-  const what = sources.map((source) => (source === '-' ? 'stdin' : source)).join(', ');
+  const what = sources.join(', ');
   return input === 'cluster'
     ? `${what} is taken as a whole cluster: its rules as they stand`
     : `${what} is taken as manifests: aggregation is computed, and the default roles of Kubernetes ${version} are added`;

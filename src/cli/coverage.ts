@@ -5,6 +5,6 @@ import type { Coverage } from '../report/findings.ts';
 export function coverageOf(access: Access): Coverage {
   const bindings = access.bindings.filter((binding) => !binding.builtin);
   const subjects = new Set(bindings.flatMap((binding) => access.subjectsOf(binding)).map((subject) => JSON.stringify(subject)));
-  const source = access.snapshot.sources.map((path) => (path === '-' ? 'stdin' : path)).join(', ');
+  const source = access.snapshot.sources.join(', ');
   return { source, subjects: subjects.size, bindings: bindings.length, roles: access.roles.filter((role) => !role.builtin).length };
 }

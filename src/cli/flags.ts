@@ -43,11 +43,11 @@ export const inputFlags = {
 
 /** How to reach a live cluster: kubectl's own flags. */
 export const clusterFlags = {
+  server: Flags.string({ ...cluster, char: 's', helpValue: 'URL', summary: 'The address of the API server.' }),
   kubeconfig: Flags.string({ ...cluster, helpValue: 'FILE', summary: 'The kubeconfig file.' }),
   context: Flags.string({ ...cluster, helpValue: 'NAME', summary: 'The kubeconfig context.' }),
   cluster: Flags.string({ ...cluster, helpValue: 'NAME', summary: 'The kubeconfig cluster.' }),
   user: Flags.string({ ...cluster, helpValue: 'NAME', summary: 'The kubeconfig user.' }),
-  server: Flags.string({ ...cluster, char: 's', helpValue: 'URL', summary: 'The address of the API server.' }),
   'request-timeout': Flags.string({
     ...cluster,
     default: '30s',
@@ -78,13 +78,13 @@ export const impersonationFlags = {
 };
 
 export const outputFlags = {
+  quiet: Flags.boolean({ ...output, char: 'q', summary: 'No notices and no progress on stderr; errors and gaps stay.' }),
   color: Flags.option({
     ...output,
     options: ['auto', 'always', 'never'] as const,
     default: 'auto',
     summary: 'Whether to colour the answer.',
   })(),
-  quiet: Flags.boolean({ ...output, char: 'q', summary: 'No notices and no progress on stderr; errors and gaps stay.' }),
   'allow-partial': Flags.boolean({ ...output, summary: 'Exit 0 instead of 3 where something could not be seen.' }),
 };
 

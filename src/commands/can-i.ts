@@ -17,6 +17,7 @@ import { canIData, canIText } from '../report/can-i.ts';
 const example = 'can-i get secrets --as sa:shop/checkout -n shop';
 export default class CanI extends AuditCommand {
   static override summary = 'Say whether an identity may do something, and why or why not.';
+  static override usage = ['<%= command.id %> VERB RESOURCE [NAME] --as SUBJECT [flags]', '<%= command.id %> --requests FILE [flags]'];
   static override examples = [
     { description: 'Why may the checkout read Secrets', command: `<%= config.bin %> ${example} --explain` },
     { description: 'May a member of oncall delete nodes', command: '<%= config.bin %> can-i delete nodes --as jane --as-group oncall' },
@@ -45,11 +46,10 @@ export default class CanI extends AuditCommand {
     if (flags.as === undefined) throw new UserError('--as is needed: whose rights are in question?', `for example: ${example}`);
     const subject = parseSubject(flags.as);
     const { snapshot, contextNamespace } = await this.collect(flags, { namespace: flags.namespace });
-    const notice = (line: string) => this.notice(line);
-    const asked = readRequest({ ...args, verb, resource, subresource: flags.subresource, namespace: undefined }, snapshot, notice);
-    const request = 'path' in asked ? asked : asOneRequest(asked, askedNamespace(flags, asked.namespaced, contextNamespace, notice));
+    const asked = readRequest({ ...args, verb, resource, subresource: flags.subresource, namespace: undefined }, snapshot, this.notice);
+    const request = 'path' in asked ? asked : asOneRequest(asked, askedNamespace(flags, asked.namespaced, contextNamespace, this.notice));
     const access = buildAccess(snapshot);
-    noticeUnknownSubject(access, subject, notice);
+    noticeUnknownSubject(access, subject, this.notice);
     const identity = identityOf(subject, flags['as-group']);
     const answer = canI(access, identity, request);
     const view = { subject, groups: identity.groups, request, answer, explain: flags.explain ? ruleTextOf(access) : undefined };

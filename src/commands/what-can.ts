@@ -10,6 +10,7 @@ import { whatCanData, whatCanMatrix, whatCanText } from '../report/what-can.ts';
 
 export default class WhatCan extends AuditCommand {
   static override summary = 'List all that a subject may do, its groups included, and through which binding.';
+  static override usage = '<%= command.id %> SUBJECT [flags]';
   static override examples = [
     { description: 'What a ServiceAccount may do', command: '<%= config.bin %> <%= command.id %> sa:shop/checkout' },
     {
@@ -38,7 +39,7 @@ export default class WhatCan extends AuditCommand {
     const subject = parseSubject(args.subject);
     const { snapshot } = await this.collect(flags, { namespace: flags.namespace });
     const access = buildAccess(snapshot);
-    noticeUnknownSubject(access, subject, (line) => this.notice(line));
+    noticeUnknownSubject(access, subject, this.notice);
     const answer = whatCan(access, subject, flags['as-group'], flags.namespace);
     const layout = this.layout(flags.color);
     const table = () => (flags.matrix ? whatCanMatrix(answer, layout) : whatCanText(answer, layout));

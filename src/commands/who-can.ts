@@ -12,6 +12,7 @@ import { whoCanData, whoCanText } from '../report/who-can.ts';
 
 export default class WhoCan extends AuditCommand {
   static override summary = 'List the subjects that may do something, where, and through which binding.';
+  static override usage = '<%= command.id %> VERB RESOURCE [NAME] [flags]';
   static override examples = [
     { description: 'Who may delete pods, anywhere', command: '<%= config.bin %> <%= command.id %> delete pods' },
     {
@@ -39,7 +40,7 @@ export default class WhoCan extends AuditCommand {
     const { args, flags } = await this.parse(WhoCan);
     const { snapshot } = await this.collect(flags, flags);
     const namespace = flags['all-namespaces'] ? '' : flags.namespace;
-    const asked = readRequest({ ...args, subresource: flags.subresource, namespace }, snapshot, (line) => this.notice(line));
+    const asked = readRequest({ ...args, subresource: flags.subresource, namespace }, snapshot, this.notice);
     const access = buildAccess(snapshot);
     const answer = whoCan(access, asked);
     const request = 'path' in asked ? asked : asked.request;

@@ -32,8 +32,7 @@ export type GapCode =
   | 'differing-duplicate'
   | 'list-refused'
   | 'list-failed'
-  | 'bad-request-line'
-  | 'nothing-found';
+  | 'bad-request-line';
 
 /** Something helpful that the tool did without: said, judged by the worse assumption, no effect on the exit code. */
 export interface Limitation {

@@ -1,5 +1,6 @@
 import type { CanI, PathQuestion, ResourceQuestion } from '../model/answer.ts';
 import type { Via } from '../model/grant.ts';
+import { byCodeUnit } from '../model/order.ts';
 import { type Subject, subjectLabel } from '../model/subject.ts';
 import { columns } from './columns.ts';
 import { plain } from './plain.ts';
@@ -59,5 +60,5 @@ function placeOf({ request }: CanIView): string {
 
 /** The fields of the JSON answer. */
 export function canIData({ subject, groups, request, answer }: CanIView): object {
-  return { subject, groups, request: requestData(request), ...answer };
+  return { subject, groups: [...groups].sort(byCodeUnit), request: requestData(request), ...answer };
 }
