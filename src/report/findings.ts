@@ -42,7 +42,11 @@ export function findingsText(view: FindingsView, layout: Layout): string {
   const overview = !view.full && shown.length > mostEntries;
   const blocks = [headText(view, layout), ...(overview ? [overviewText(shown, layout)] : shown.map((entry) => entryText(entry, layout)))];
   if (view.all && judgement.expected.length > 0) blocks.push(expectedText(judgement.expected, layout));
-  blocks.push(footText(view, shown.length, overview));
+  blocks.push(
+    footLines(view, shown.length, overview)
+      .map((line) => wrap(line, layout.width, 0))
+      .join('\n'),
+  );
   return `${blocks.join('\n\n')}\n`;
 }
 
@@ -69,9 +73,11 @@ function entriesOf(findings: readonly Finding[]): Entry[] {
 
 /** More entries than this fill more than two screens. */
 const mostEntries = 10;
+const wideTerminal = 120;
 
 /** One row per severity and check, worst first, with whom it concerns. */
 function overviewText(entries: readonly Entry[], layout: Layout): string {
+  const examples = layout.width !== undefined && layout.width < wideTerminal ? 1 : 3;
   const groups = Map.groupBy(entries, ({ worst }) => `${worst.severity} ${worst.check}`);
   const rows = [...groups.values()].map((group) => {
     const findings = group.flatMap((entry) => entry.findings);
@@ -106,7 +112,7 @@ function summaryText(summary: Summary, layout: Layout): string {
 }
 
 function entryText({ worst, findings }: Entry, layout: Layout): string {
-  const head = `${severityText(layout, worst.severity, worst.severity.toUpperCase().padEnd(8))}  ${paint(layout, 'bold', plain(entryTitle(findings, worst)))}`;
+  const head = `${severityText(layout, worst.severity, worst.severity.toUpperCase().padEnd(severityWidth))}${paint(layout, 'bold', plain(entryTitle(findings, worst)))}`;
   const lines: [string, string][] = [
     ['check', worst.check],
     ...(findings.length > 1 ? [['who', holdersText(findings)] satisfies [string, string]] : []),
@@ -115,10 +121,11 @@ function entryText({ worst, findings }: Entry, layout: Layout): string {
     ...(worst.modifiers.length > 0 ? [['severity', severityReason(worst)] satisfies [string, string]] : []),
     ['do', plain(worst.remediation)],
   ];
-  return [head, ...lines.map(([label, text]) => field(label, text, layout))].join('\n');
+  return [wrap(head, layout.width, severityWidth), ...lines.map(([label, text]) => field(label, text, layout))].join('\n');
 }
 
 const labelWidth = 12;
+const severityWidth = 10;
 
 function field(label: string, text: string, layout: Layout): string {
   return wrap(`  ${paint(layout, 'gray', label.padEnd(labelWidth - 2))}${text}`, layout.width, labelWidth);
@@ -185,7 +192,7 @@ function expectedText(expected: readonly Finding[], layout: Layout): string {
   return `Expected, Kubernetes' own grants:\n${lines.sort(byCodeUnit).join('\n')}`;
 }
 
-function footText({ judgement, minSeverity, all, bin }: FindingsView, entries: number, overview: boolean): string {
+function footLines({ judgement, minSeverity, all, bin }: FindingsView, entries: number, overview: boolean): string[] {
   const read = withoutImplied(judgement.findings);
   const hidden = severities.filter((severity) => !atLeast(severity, minSeverity) && read.some((finding) => finding.severity === severity));
   const counts = hidden.map((severity) => `${judgement.summary[severity]} ${severity}`);
@@ -199,7 +206,7 @@ function footText({ judgement, minSeverity, all, bin }: FindingsView, entries: n
     ...(lowest === undefined ? [] : [`${counts.join(', ')} not shown: --min-severity ${lowest}`]),
     ...(all || judgement.summary.expected === 0 ? [] : [`Kubernetes' own grants: --all`]),
     `All that one subject may do: ${bin} what-can SUBJECT${exampleOf(read)}`,
-  ].join('\n');
+  ];
 }
 
 function exampleOf(findings: readonly Finding[]): string {
