@@ -15,3 +15,11 @@ export function byKeys<T>(keys: (item: T) => readonly string[]): (a: T, b: T) =>
     return 0;
   };
 }
+
+/** The items in the order of one key each. The key is made once an item, so that long lists are sorted fast. */
+export function sortedByKey<T>(items: readonly T[], key: (item: T) => string): T[] {
+  return items
+    .map((item) => ({ item, key: key(item) }))
+    .sort((a, b) => byCodeUnit(a.key, b.key))
+    .map(({ item }) => item);
+}

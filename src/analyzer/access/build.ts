@@ -1,65 +1,17 @@
 import { type Binding, bindingKey } from '../../model/binding.ts';
 import type { Grant, Scope } from '../../model/grant.ts';
-import { byKeys } from '../../model/order.ts';
-import { isPathRequest, type PathRequest, type Request } from '../../model/request.ts';
+import { byKeys, sortedByKey } from '../../model/order.ts';
+import type { PathRequest, Request } from '../../model/request.ts';
 import { type Role, type RoleRef, roleKey } from '../../model/role.ts';
 import type { Rule } from '../../model/rule.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
 import { type Identity, type Subject, subjectKey } from '../../model/subject.ts';
 import type { Access, ResourcePattern, RoleRule } from './access.ts';
 import { aggregateRoles, aggregationSources, ruleText } from './aggregate.ts';
+import { Holder } from './holder.ts';
 import { normaliseSubject, superuserGroup, userOf } from './identity.ts';
+import { ResolvedRole } from './resolved-role.ts';
 import { RuleIndex } from './rule-index.ts';
-
-/** A role with its rules arranged for questions; the arrangement is made when the role is first asked. */
-class ResolvedRole {
-  readonly role: Role;
-  readonly bindings: Binding[] = [];
-  private arranged: RuleIndex<Rule> | undefined;
-
-  constructor(role: Role) {
-    this.role = role;
-  }
-
-  get rules(): RuleIndex<Rule> {
-    this.arranged ??= new RuleIndex(this.role.rules, (rule) => rule);
-    return this.arranged;
-  }
-}
-
-/** All bindings that name one user or one group: cluster-wide ones, and by namespace. */
-class Holder {
-  readonly subject: Subject;
-  readonly clusterWide: Held[] = [];
-  readonly byNamespace = new Map<string, Held[]>();
-
-  constructor(subject: Subject) {
-    this.subject = subject;
-  }
-
-  add(held: Held): void {
-    const namespace = held.binding.namespace;
-    if (namespace === undefined) {
-      this.clusterWide.push(held);
-      return;
-    }
-    const list = this.byNamespace.get(namespace);
-    if (list) list.push(held);
-    else this.byNamespace.set(namespace, [held]);
-  }
-
-  /** What is consulted for a request in this namespace (rule.go VisitRulesFor): RoleBindings only where there is a namespace. */
-  *consulted(namespace: string): Generator<Held> {
-    yield* this.clusterWide;
-    if (namespace !== '') yield* this.byNamespace.get(namespace) ?? [];
-  }
-}
-
-/** A binding of a holder, with its role where that exists. */
-interface Held {
-  binding: Binding;
-  resolved: ResolvedRole | undefined;
-}
 
 /**
  * Builds the index over one snapshot. Roles of manifests get their aggregation computed; those of a whole cluster are
@@ -88,19 +40,18 @@ class IndexedAccess implements Access {
     for (const role of this.roles) this.resolved.set(roleKey(role), new ResolvedRole(role));
     for (const binding of this.bindings) this.addBinding(binding);
     const holders = [...this.users.values(), ...this.groups.values()];
-    this.subjects = holders.map((holder) => holder.subject).sort(byKeys((subject) => [subjectKey(subject)]));
+    this.subjects = sortedByKey(
+      holders.map((holder) => holder.subject),
+      subjectKey,
+    );
   }
 
   private addBinding(binding: Binding): void {
     const resolved = this.resolve(binding);
     resolved?.bindings.push(binding);
-    const subjects = new Map<string, Subject>();
-    for (const bound of binding.subjects) {
-      const subject = normaliseSubject(bound, binding);
-      if (subject) subjects.set(subjectKey(subject), subject);
-    }
-    this.subjectsByBinding.set(binding, [...subjects.values()]);
-    for (const subject of subjects.values()) this.holderFor(subject).add({ binding, resolved });
+    const subjects = distinct(binding.subjects.flatMap((bound) => normaliseSubject(bound, binding) ?? []));
+    this.subjectsByBinding.set(binding, subjects);
+    for (const subject of subjects) this.holderFor(subject).add({ binding, resolved });
   }
 
   /** The role of a roleRef (rule.go GetRoleReferenceRules): a Role only in the binding's own namespace, and never for a ClusterRoleBinding. */
@@ -156,7 +107,7 @@ class IndexedAccess implements Access {
 
   bindingsFor(subject: Subject): readonly Binding[] {
     const holder = this.holderOf(subject);
-    return holder ? [...holder.clusterWide, ...[...holder.byNamespace.values()].flat()].map((held) => held.binding) : [];
+    return holder ? holder.all().map((held) => held.binding) : [];
   }
 
   grantsOf(subject: Subject): Grant[] {
@@ -191,18 +142,14 @@ class IndexedAccess implements Access {
   allows(identity: Identity, request: Request): boolean {
     if (identity.groups.includes(superuserGroup)) return true;
     const user = this.users.get(identity.user);
-    if (user && holderAllows(user, request)) return true;
-    for (const group of identity.groups) {
-      const holder = this.groups.get(group);
-      if (holder && holderAllows(holder, request)) return true;
-    }
-    return false;
+    if (user?.allows(request)) return true;
+    return identity.groups.some((group) => this.groups.get(group)?.allows(request));
   }
 
   reasons(identity: Identity, request: Request): Grant[] {
     const grants: Grant[] = [];
     for (const holder of this.holdersOf(identity)) {
-      for (const { binding, resolved } of holder.consulted(namespaceOf(request))) {
+      for (const { binding, resolved } of holder.consulted(request)) {
         if (!resolved) continue;
         for (const rule of resolved.rules.matching(request)) {
           grants.push({ subject: holder.subject, binding, role: resolved.role, rule, scope: scopeOf(binding) });
@@ -242,15 +189,8 @@ function scopeOf(binding: Binding): Scope {
   return binding.namespace ?? '*';
 }
 
-function namespaceOf(request: Request): string {
-  return isPathRequest(request) ? '' : request.namespace;
-}
-
-function holderAllows(holder: Holder, request: Request): boolean {
-  for (const held of holder.clusterWide) if (held.resolved?.rules.allows(request)) return true;
-  const namespace = namespaceOf(request);
-  if (namespace === '') return false;
-  const local = holder.byNamespace.get(namespace);
-  if (local) for (const held of local) if (held.resolved?.rules.allows(request)) return true;
-  return false;
+/** Each subject once; copies are rare, and a list of one has none. */
+function distinct(subjects: readonly Subject[]): readonly Subject[] {
+  if (subjects.length < 2) return subjects;
+  return [...new Map(subjects.map((subject) => [subjectKey(subject), subject])).values()];
 }
