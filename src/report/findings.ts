@@ -88,7 +88,7 @@ function overviewText(entries: readonly Entry[], layout: Layout): string {
       check,
       String(group.length),
       String(holders.size),
-      someOf([...holders].map(plain), 3),
+      someOf([...holders].map(plain), examples),
     ];
   });
   return columns(['SEVERITY', 'CHECK', 'CAUSES', 'SUBJECTS', 'FOR EXAMPLE'], rows, layout);
