@@ -19,6 +19,9 @@ export interface Metadata {
   origins: Origin[];
 }
 
+/** Shared by all that have none, because in a large cluster most objects have neither labels nor annotations. */
+const noStrings: ReadonlyMap<string, string> = new Map();
+
 /** An object at the door: its fields, its place in the document, and where what it holds and what it lacks is noted. */
 export class Candidate {
   readonly fields: Fields;
@@ -57,7 +60,8 @@ export class Candidate {
 
   /** Labels or annotations. What is no string is left out with a gap, since a label may make a role a part of another. */
   private stringMap(field: 'labels' | 'annotations', object: ObjectRef): ReadonlyMap<string, string> {
-    const map = fieldAt(this.fields, 'metadata', field) ?? {};
+    const map = fieldAt(this.fields, 'metadata', field);
+    if (map === undefined || map === null) return noStrings;
     const refuse = (path: readonly string[], value: unknown, needed: string) => {
       const message = `metadata.${[field, ...path].join('.')} is ${describe(value)}; ${needed} is needed`;
       this.gap(['metadata', field, ...path], 'malformed-object', message, 'it was left out, the object was read', object);
