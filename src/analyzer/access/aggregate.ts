@@ -9,34 +9,28 @@ export function ruleText(rule: Rule): string {
 }
 
 /**
- * Computes the rules of all aggregated ClusterRoles as the controller would (clusterroleaggregation syncClusterRole),
- * starting from no rules and repeated until nothing changes. Rules written by hand in an aggregated role are lost, as in a cluster.
+ * Computes the rules of all aggregated ClusterRoles as the controller would (clusterroleaggregation syncClusterRole) if all of
+ * them started without rules: what the roles hold that they take from, directly or by way of others. Rules written by hand in an
+ * aggregated role are lost, as in a cluster.
  */
 export function aggregateRoles(roles: readonly Role[]): Role[] {
   const sources = aggregationSources(roles);
-  const rules = new Map<string, readonly Rule[]>();
-  for (const role of roles) rules.set(roleKey(role), role.aggregation ? [] : role.rules);
-  const aggregated = roles.filter((role) => role.aggregation !== undefined);
-  for (let changed = true; changed; ) {
-    changed = false;
-    for (const role of aggregated) {
-      const key = roleKey(role);
-      const next = collectRules(sources.get(key) ?? [], rules);
-      // Rules are only ever added, so the length tells whether something changed.
-      if (next.length !== rules.get(key)?.length) {
-        rules.set(key, next);
-        changed = true;
-      }
-    }
-  }
-  // With cyclic selectors the order of rules depends on the rounds; this last pass gives the order that the controller writes.
-  return roles.map((role) => (role.aggregation ? { ...role, rules: collectRules(sources.get(roleKey(role)) ?? [], rules) } : role));
+  return roles.map((role) => (role.aggregation ? { ...role, rules: collectRules(role, sources) } : role));
 }
 
-function collectRules(sources: readonly Role[], rules: ReadonlyMap<string, readonly Rule[]>): Rule[] {
+/** Walks the sources depth first, which gives the controller's order; where aggregation goes in circles, each role counts once. */
+function collectRules(role: Role, sources: ReadonlyMap<string, readonly Role[]>): Rule[] {
   const collected = new Map<string, Rule>();
-  for (const source of sources) {
-    for (const rule of rules.get(roleKey(source)) ?? []) {
+  const visited = new Set<Role>();
+  const pending = [role];
+  for (let next = pending.pop(); next; next = pending.pop()) {
+    if (visited.has(next)) continue;
+    visited.add(next);
+    if (next.aggregation) {
+      for (const source of sources.get(roleKey(next))?.toReversed() ?? []) pending.push(source);
+      continue;
+    }
+    for (const rule of next.rules) {
       const text = ruleText(rule);
       if (!collected.has(text)) collected.set(text, { ...rule, index: collected.size });
     }

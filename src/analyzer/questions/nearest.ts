@@ -6,7 +6,7 @@ import type { Rule } from '../../model/rule.ts';
 import type { Identity, Subject } from '../../model/subject.ts';
 import type { Access } from '../access/access.ts';
 import { subjectOfUser } from '../access/identity.ts';
-import { groupMatches, nameMatches, resourceMatches, urlMatches, verbMatches } from '../access/match.ts';
+import { groupMatches, nameMatches, resourceMatches, trimRight, urlMatches, verbMatches } from '../access/match.ts';
 import { bindingRef, roleRef } from './via.ts';
 
 /**
@@ -14,10 +14,8 @@ import { bindingRef, roleRef } from './via.ts';
  * another namespace, a role that is missing, another API group, subresource, name or verb.
  */
 export function nearestMisses(access: Access, identity: Identity, request: Request): Miss[] {
-  const misses: Miss[] = [];
-  for (const holder of holdersOf(identity)) {
-    for (const binding of access.bindingsFor(holder)) misses.push(...missesOf(access, binding, request));
-  }
+  const bindings = holdersOf(identity).flatMap((holder) => access.bindingsFor(holder));
+  const misses = bindings.flatMap((binding) => missesOf(access, binding, request));
   const distinct = new Map(misses.map((miss) => [JSON.stringify(miss), miss]));
   return [...distinct.values()].sort(
     byKeys((miss) => [String(rank.indexOf(miss.differs)), bindingKey(miss.binding), String(miss.rule ?? 0).padStart(6, '0')]),
@@ -67,7 +65,7 @@ function pathDifferences(rule: Rule, request: PathRequest): Reason[] {
   if (!verbMatches(rule, request.verb)) differences.push(verbDifference(rule, request.path));
   if (!urlMatches(rule, request.path)) {
     // A URL is near only where it leads to the same place: /healthz for /healthz/etcd.
-    const near = rule.nonResourceURLs.some((url) => request.path.startsWith(url.replace(/[/*]+$/, '')) && url !== '/');
+    const near = rule.nonResourceURLs.some((url) => request.path.startsWith(trimRight(url, '/*')) && url !== '/');
     if (!near) return [unrelated, unrelated];
     differences.push({ differs: 'path', detail: `has ${list(rule.nonResourceURLs)}, which does not cover ${request.path}` });
   }
