@@ -22,8 +22,8 @@ interface Answer {
 
 /**
  * Every subject that some binding allows the request, by its own bindings: a group is listed as the group.
- * system:masters is always there. With a literal request (namespace given) the list is exact: it holds precisely those
- * for whom the authorizer would say yes without further groups.
+ * system:masters is always there. With a literal request (a namespace given, the resource not known to lie outside of them) the
+ * list is exact: it holds precisely those for whom the authorizer would say yes without further groups.
  */
 export function whoCan(access: Access, question: WhoCanQuestion | PathQuestion): WhoCan {
   const answers = 'path' in question ? pathAnswers(access, question) : resourceAnswers(access, question);
@@ -40,7 +40,7 @@ export function whoCan(access: Access, question: WhoCanQuestion | PathQuestion):
       const holder = limited.get(key);
       if (holder) {
         holder.via.push(via);
-        holder.names.push(...names);
+        for (const name of names) holder.names.push(name);
       } else limited.set(key, { ...grant.subject, names: [...names], via: [via] });
     }
   }
@@ -72,19 +72,14 @@ function pathAnswers(access: Access, request: PathQuestion): Answer[] {
 }
 
 function resourceAnswers(access: Access, { request, namespaced }: WhoCanQuestion): Answer[] {
-  return access.grantsMatching(request).flatMap((grant) => {
-    const answer = request.namespace === undefined ? anywhere(grant, request, namespaced) : within(grant, request, request.namespace);
-    return answer ?? [];
-  });
+  const { name, namespace } = request;
+  const grants = access.grantsMatching(request).filter(({ scope }) => namespace === undefined || scope === '*' || scope === namespace);
+  const isLiteral = namespace !== undefined && namespaced !== false;
+  return grants.flatMap((grant) => (isLiteral ? byName(grant, name) : byUrl(grant, request, namespaced)) ?? []);
 }
 
-/** One literal namespace, or '' for requests outside any: RoleBindings count only in their own namespace. */
-function within(grant: Grant, request: ResourceQuestion, namespace: string): Answer | undefined {
-  if (grant.scope !== '*' && grant.scope !== namespace) return undefined;
-  return byName(grant, request.name);
-}
-
-function anywhere(grant: Grant, request: ResourceQuestion, namespaced: boolean | undefined): Answer | undefined {
+/** RoleBindings are not consulted for what lies outside namespaces, because the URL of such a request names none. */
+function byUrl(grant: Grant, request: ResourceQuestion, namespaced: boolean | undefined): Answer | undefined {
   if (grant.scope === '*') return byName(grant, request.name);
   if (isNamespaceObject(request)) {
     // A RoleBinding counts for the Namespace it lies in, and for no other.
