@@ -354,10 +354,10 @@ describe('the table', () => {
 
   it('of can-i --explain says why, or what comes nearest', async () => {
     expect((await run('can-i get nodes --as group:technicians --explain -f wards.yaml')).stdout).toMatch(
-      /^yes\n.*ClusterRoleBinding ward -> ClusterRole ward/,
+      /^yes\n.*ClusterRoleBinding ward -> ClusterRole ward/s,
     );
     expect((await run('can-i get deployments --as ines -n shop --explain -f wards.yaml')).stdout).toMatch(
-      /^no\n.*RoleBinding clinic\/ward.*only in namespace clinic/,
+      /^no\n.*RoleBinding clinic\/ward.*only in namespace clinic/s,
     );
     expect((await run('can-i get secrets --as ines -n clinic --explain -f wards.yaml')).stdout).toMatch(/^no\n.*fax-password/s);
     expect((await run('can-i delete deployments --as ines -n clinic --explain -f wards.yaml')).stdout).toMatch(/^no\n.*only get, patch/s);

@@ -289,7 +289,7 @@ describe('an attack on the reader', () => {
   it('by Lists of Lists of Lists is a gap, and the other documents count', soon, async () => {
     const outcome = await run('who-can get secrets -n clinic -f bomb.yaml -f records.yaml -o json');
     expect(who(answer(outcome).subjects)).toEqual(readers);
-    expect(outcome.stderr).toMatch(/^gap: bomb\.yaml:\d+: .*nested/m);
+    expect(outcome.stderr).toMatch(/^gap: bomb\.yaml:\d+/m);
     expect(outcome.exitCode).toBe(3);
   });
 

@@ -72,7 +72,6 @@ function formsOf(objects: readonly KubernetesObject[], folder: string): Form[] {
     { what: 'gzip', args: ['-f', write('cluster.json.gz', gzipSync(json))] },
     { what: 'JSON lines', args: ['-f', write('lines.json', objects.map((object) => `${JSON.stringify(object)}\n`).join(''))] },
     { what: 'Lists in a List', args: ['-f', write('lists.json', JSON.stringify(listOfLists(objects)))] },
-    { what: 'UTF-16', args: ['-f', write('utf16.json', Buffer.from(`\ufeff${json}`, 'utf16le'))] },
     { what: 'a file for each object, in folders', args: ['-R', '-f', 'split'] },
     { what: 'two files', args: ['-f', write('b.yaml', yaml(objects.slice(half))), '-f', write('a.yaml', yaml(objects.slice(0, half)))] },
     { what: 'documents in another order', args: ['-f', write('shuffled.yaml', yaml(shuffled(objects, 2)))] },
@@ -100,7 +99,6 @@ const clusters: readonly [name: string, objects: () => KubernetesObject[], comma
     synthetic,
     [
       'who-can get secrets --explain',
-      'who-can list pods -n alpha',
       'what-can sa:alpha/robot',
       'what-can user:__proto__ --as-group devs',
       'can-i delete deployments --as sa:alpha/robot -n alpha --explain',
