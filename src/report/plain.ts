@@ -1,7 +1,13 @@
-// Control characters move the cursor or recolour the terminal; bidirectional overrides make text read as something else.
-const unsafe = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
+// Control characters move the cursor or recolour the terminal; format characters turn the direction of writing or show nothing at
+// all, so that one name reads as another. The rest ends lines or is no character (half of a surrogate pair).
+const unsafe = /[\p{Control}\p{Format}\p{Surrogate}\p{Line_Separator}\p{Paragraph_Separator}]/gu;
 
 /** A text from a cluster or a file, safe to print on one line: what would act on the terminal is shown as an escape. */
 export function plain(text: string): string {
-  return text.replace(unsafe, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return text.replace(unsafe, escaped);
+}
+
+function escaped(character: string): string {
+  const code = (character.codePointAt(0) ?? 0).toString(16);
+  return code.length > 4 ? `\\u{${code}}` : `\\u${code.padStart(4, '0')}`;
 }

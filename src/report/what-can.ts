@@ -29,11 +29,12 @@ function permissionRow({ scope, rule, via }: Permission): string[] {
 
 /** What a rule is about: `pods,pods/log`, `deployments.apps`, `secrets [tls]`, `/metrics`. */
 function targetText(rule: Permission['rule']): string {
-  if (rule.nonResourceURLs.length > 0 && rule.resources.length === 0) return rule.nonResourceURLs.map(plain).join(', ');
+  const urls = rule.nonResourceURLs.map(plain);
+  if (rule.resources.length === 0) return urls.join(', ');
   const groups = rule.apiGroups.length === 1 ? rule.apiGroups : [`{${rule.apiGroups.map((group) => group || '""').join(',')}}`];
   const targets = rule.resources.map((resource) => withGroup(resource, groups[0] ?? '')).map(plain);
   const names = rule.resourceNames.length === 0 ? '' : ` [${rule.resourceNames.map((name) => plain(name) || '""').join(',')}]`;
-  return `${targets.join(', ')}${names}`;
+  return [`${targets.join(', ')}${names}`, ...urls].join(', ');
 }
 
 function withGroup(resource: string, group: string): string {

@@ -54,11 +54,13 @@ export function viaText(via: Via | BuiltinVia): string {
 
 /** A rule in one line: `get, list on pods, pods/log`. The core group is not written out. */
 export function ruleText(rule: Omit<Rule, 'index'>): string {
-  const verbs = words(rule.verbs);
-  if (rule.nonResourceURLs.length > 0) return `${verbs} on ${words(rule.nonResourceURLs)}`;
   const groups = rule.apiGroups.length === 1 && rule.apiGroups[0] === '' ? '' : ` (${words(rule.apiGroups.map((group) => group || '""'))})`;
   const names = rule.resourceNames.length === 0 ? '' : `, only ${words(rule.resourceNames.map((name) => name || '""'))}`;
-  return `${verbs} on ${words(rule.resources)}${groups}${names}`;
+  const targets = [
+    ...(rule.resources.length === 0 ? [] : [`${words(rule.resources)}${groups}${names}`]),
+    ...(rule.nonResourceURLs.length === 0 ? [] : [words(rule.nonResourceURLs)]),
+  ];
+  return `${words(rule.verbs)} on ${targets.join(' and on ')}`;
 }
 
 function words(values: readonly string[]): string {

@@ -1,0 +1,102 @@
+import stringWidth from 'string-width';
+import { describe, expect, it } from 'vitest';
+import { columns } from '../../src/report/columns.ts';
+
+const pipe = { width: undefined, color: false };
+const terminal = (width: number) => ({ width, color: false });
+const heads = ['SUBJECT', 'SCOPE', 'THROUGH'];
+const rows = [
+  ['User   ines', 'clinic', 'RoleBinding clinic/nurses -> ClusterRole view rules[0]'],
+  ['Group  oncall', '*', 'ClusterRoleBinding oncall -> ClusterRole cluster-admin rules[0]'],
+];
+
+/** Lines without the blanks that a template literal is indented with. */
+function lines(text: string): string {
+  return text.trim().replace(/^ {4}/gm, '');
+}
+
+describe('columns', () => {
+  it('stand below their heads, two spaces apart, as kubectl prints them', () => {
+    expect(columns(heads, rows, pipe)).toBe(
+      lines(`
+    SUBJECT        SCOPE   THROUGH
+    User   ines    clinic  RoleBinding clinic/nurses -> ClusterRole view rules[0]
+    Group  oncall  *       ClusterRoleBinding oncall -> ClusterRole cluster-admin rules[0]`),
+    );
+  });
+
+  it('end with no blanks', () => {
+    expect(columns(['NAME', 'NOTE'], [['cart', '']], pipe)).toBe('NAME  NOTE\ncart');
+  });
+
+  it('without rows are the heads', () => {
+    expect(columns(heads, [], pipe)).toBe('SUBJECT  SCOPE  THROUGH');
+  });
+
+  it('are not wrapped in a pipe, however long they are', () => {
+    expect(columns(['NAME'], [['word '.repeat(100).trim()]], pipe).split('\n')).toHaveLength(2);
+  });
+
+  it('are as wide as their content where the terminal has room', () => {
+    expect(columns(heads, rows, terminal(200))).toBe(columns(heads, rows, pipe));
+  });
+
+  it('are wrapped at words where the terminal is too narrow, the widest one first', () => {
+    expect(columns(heads, rows, terminal(60))).toBe(
+      lines(`
+    SUBJECT        SCOPE   THROUGH
+    User   ines    clinic  RoleBinding clinic/nurses ->
+                           ClusterRole view rules[0]
+    Group  oncall  *       ClusterRoleBinding oncall ->
+                           ClusterRole cluster-admin rules[0]`),
+    );
+  });
+
+  it.each([20, 40, 80, 120])('lose no letter at a width of %i', (width) => {
+    const names = [
+      ['system:serviceaccount:a-very-long-namespace:and-a-very-long-name', '看護師の田中さん'.repeat(9), 'x'.repeat(250)],
+      ...rows,
+    ];
+    const letters = (text: string) =>
+      [...text]
+        .filter((letter) => letter.trim() !== '')
+        .sort()
+        .join('');
+    expect(letters(columns(heads, names, terminal(width)))).toBe(letters([...heads, ...names.flat()].join('')));
+  });
+
+  it('fit the terminal', () => {
+    const long = [['看護師の田中さん'.repeat(9), 'clinic', 'x'.repeat(250)], ...rows];
+    for (const line of columns(heads, long, terminal(80)).split('\n')) expect(stringWidth(line)).toBeLessThanOrEqual(80);
+  });
+
+  it('stay below one another with glyphs that take two columns', () => {
+    expect(
+      columns(
+        ['NAME', 'SCOPE'],
+        [
+          ['看護師', 'clinic'],
+          ['ines', '*'],
+        ],
+        pipe,
+      ),
+    ).toBe('NAME    SCOPE\n看護師  clinic\nines    *');
+  });
+
+  it('have bold heads where colour may be used, and stand as they would without', () => {
+    const coloured = columns(heads, rows, { width: 60, color: true });
+    expect(coloured.startsWith('\u001b[1mSUBJECT\u001b[22m')).toBe(true);
+    expect(coloured.replace(/\u001b\[\d+m/g, '')).toBe(columns(heads, rows, terminal(60)));
+  });
+
+  it('take time in proportion to the rows', () => {
+    const many = Array.from({ length: 150_000 }, (_, i) => [
+      `User   user-${i}`,
+      '*',
+      'ClusterRoleBinding everyone -> ClusterRole view rules[0]',
+    ]);
+    const start = performance.now();
+    expect(columns(heads, many, terminal(60)).split('\n')).toHaveLength(300_001);
+    expect(performance.now() - start).toBeLessThan(20_000);
+  });
+});
