@@ -9,7 +9,7 @@ export function errorText(error: unknown): string {
   if (error instanceof UserError) return lines(error.message, error.advice);
   if (isUsageError(error)) return lines(withoutHelp(error.message), 'see --help');
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return `error: internal error, please report it\n${stack}`;
+  return ['error: internal error, please report it', ...stack.split('\n').map(plain)].join('\n');
 }
 
 function lines(message: string, advice: string | undefined): string {

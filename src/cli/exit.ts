@@ -18,7 +18,7 @@ export interface Outcome {
 
 /**
  * The code of a run that came to its end. "No" beats gaps for gates, but a "no" of can-i may be due to what was not seen,
- * so there gaps beat it (`gapsBeatNo`). A yes stays a yes: RBAC only adds.
+ * so there gaps beat it. A yes stays a yes: RBAC only adds.
  */
 export function exitCodeOf(run: Outcome): number {
   const gaps = run.gaps && !run['allow-partial'];

@@ -1,39 +1,65 @@
 import type { PathQuestion, ResourceQuestion, WhoCan } from '../model/answer.ts';
 import { subjectArgument } from '../model/subject.ts';
-import { requestText } from '../report/words.ts';
+import { plain } from '../report/plain.ts';
+import { resourceText } from '../report/words.ts';
 
-interface InputFlags {
-  filename?: string[] | undefined;
-  recursive: boolean;
-  exclude?: string[] | undefined;
-}
+/** The flags that choose what is read. */
+type InputFlags = Partial<Record<(typeof inputFlags)[number], string | string[] | undefined>> & { recursive: boolean };
 
-/** The command that explains one of the answers of who-can: for the first subject that is no group, else none. */
+const inputFlags = [
+  'filename',
+  'exclude',
+  'input',
+  'default-namespace',
+  'kubernetes-version',
+  'discovery',
+  'server',
+  'kubeconfig',
+  'context',
+  'cluster',
+  'user',
+] as const;
+
+/**
+ * The command that explains one of the answers of who-can: for the first subject that is no group, else none. None either where
+ * a word of it cannot be printed as it is.
+ */
 export function whyHint(bin: string, request: PathQuestion | ResourceQuestion, answer: WhoCan, input: InputFlags): string | undefined {
   const subject = answer.subjects.find(({ kind }) => kind !== 'Group');
   const [via] = subject?.via ?? [];
   if (!subject || !via) return undefined;
-  const namespace = 'path' in request ? '' : namespaceArgument(request.namespace, via.scope);
-  return `${bin} can-i ${requestText(request)} --as ${shellWord(subjectArgument(subject))}${namespace} --explain${inputArguments(input)}`;
-}
-
-/** The flags that name the same input again; none for a live cluster. */
-function inputArguments({ filename = [], recursive, exclude = [] }: InputFlags): string {
+  const namespace = 'path' in request ? [] : namespaceArguments(request.namespace, via.scope);
   const words = [
-    ...(recursive ? ['-R'] : []),
-    ...filename.flatMap((file) => ['-f', file]),
-    ...exclude.flatMap((glob) => ['--exclude', glob]),
+    'can-i',
+    ...requestArguments(request),
+    '--as',
+    subjectArgument(subject),
+    ...namespace,
+    '--explain',
+    ...inputArguments(input),
   ];
-  return words.map((word) => ` ${shellWord(word)}`).join('');
+  return words.every((word) => plain(word) === word) ? `${bin} ${words.map(shellWord).join(' ')}` : undefined;
 }
 
-function namespaceArgument(asked: string | undefined, scope: string): string {
-  if (asked === '') return ' -A';
+function requestArguments(request: PathQuestion | ResourceQuestion): string[] {
+  if ('path' in request) return [request.verb, request.path];
+  return [request.verb, resourceText(request), ...(request.name === '' ? [] : [request.name])];
+}
+
+/** The flags that name the same input again. */
+function inputArguments(flags: InputFlags): string[] {
+  const values = inputFlags.flatMap((name) => [flags[name] ?? []].flat().map((value) => [name, value] as const));
+  const given = values.filter(([name, value]) => name !== 'default-namespace' || value !== 'default');
+  return [...(flags.recursive ? ['-R'] : []), ...given.flatMap(([name, value]) => [name === 'filename' ? '-f' : `--${name}`, value])];
+}
+
+function namespaceArguments(asked: string | undefined, scope: string): string[] {
+  if (asked === '') return ['-A'];
   const namespace = asked ?? (scope === '*' ? undefined : scope);
-  return namespace === undefined ? '' : ` -n ${shellWord(namespace)}`;
+  return namespace === undefined ? [] : ['-n', namespace];
 }
 
 /** A word that a shell takes as it is, quoted where it has to be. */
-export function shellWord(word: string): string {
+function shellWord(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

@@ -18,7 +18,7 @@ export function subjectCell(subject: Subject): string {
 }
 
 /** A resource as kubectl writes it: `deployments.apps/scale`, `pods`. */
-function resourceText({ group, resource, subresource }: { group: string; resource: string; subresource: string }): string {
+export function resourceText({ group, resource, subresource }: { group: string; resource: string; subresource: string }): string {
   return plain(`${resource}${group === '' ? '' : `.${group}`}${subresource === '' ? '' : `/${subresource}`}`);
 }
 
