@@ -8,9 +8,17 @@ if (major < 22 || (major === 22 && minor < 19)) {
 
 const argv = process.argv.slice(2);
 if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
-  const { readFileSync } = await import('node:fs');
+  const { readFileSync, writeSync } = await import('node:fs');
   const { name, version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
-  process.stdout.write(`${name} ${version}\n`);
+  try {
+    writeSync(1, `${name} ${version}\n`);
+  } catch (error) {
+    // A reader that went away is no failure; a disk that is full is one.
+    if (error.code !== 'EPIPE') {
+      process.stderr.write(`error: stdout cannot be written: ${error.code}\n`);
+      process.exitCode = 2;
+    }
+  }
 } else {
   const [{ enableCompileCache }, { fileURLToPath }] = await Promise.all([import('node:module'), import('node:url')]);
   enableCompileCache?.();

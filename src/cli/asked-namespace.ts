@@ -19,3 +19,8 @@ export function askedNamespace(
   if (namespaced !== false) notice(`asked for namespace ${namespace}; -n names another, -A asks for all at once`);
   return namespace;
 }
+
+/** Where to look: one namespace, `''` for all at once, or undefined for anywhere. */
+export function askedScope({ namespace, 'all-namespaces': all }: NamespaceChoice): string | undefined {
+  return all ? '' : namespace;
+}

@@ -53,7 +53,10 @@ export function refuseSharedStdin(files: readonly string[] | undefined, requests
 
 async function readLines(file: string): Promise<string[]> {
   try {
-    return (file === '-' ? await readStdin() : readFileSync(file)).toString('utf8').split('\n');
+    return (file === '-' ? await readStdin() : readFileSync(file))
+      .toString('utf8')
+      .replace(/^\ufeff/, '')
+      .split('\n');
   } catch {
     throw new UserError(`${file}: no such file, or not readable`, '--requests takes a file of JSON lines, or - for stdin');
   }
@@ -85,7 +88,8 @@ function readAsked(value: unknown): Asked {
 
 function readReview(spec: Fields): Asked {
   const identity = readIdentity(spec);
-  if (spec.nonResourceAttributes !== undefined && spec.nonResourceAttributes !== null) {
+  if (isGiven(spec.nonResourceAttributes)) {
+    if (isGiven(spec.resourceAttributes)) throw new Error('both resourceAttributes and nonResourceAttributes are given');
     const { verb, path } = asFields(spec.nonResourceAttributes, 'spec.nonResourceAttributes');
     return { identity, request: { verb: asText(verb, 'verb'), path: asText(path, 'path') } };
   }
@@ -94,10 +98,15 @@ function readReview(spec: Fields): Asked {
 
 function readShort(line: Fields): Asked {
   const identity = readIdentity(line);
-  if (line.nonResourceURL !== undefined) {
+  if (isGiven(line.nonResourceURL)) {
+    if (isGiven(line.resource)) throw new Error('both resource and nonResourceURL are given');
     return { identity, request: { verb: asText(line.verb, 'verb'), path: asText(line.nonResourceURL, 'nonResourceURL') } };
   }
   return { identity, request: readResource(line) };
+}
+
+function isGiven(value: unknown): boolean {
+  return value !== undefined && value !== null;
 }
 
 function readResource({ verb, group, resource, subresource, name, namespace }: Fields): Request {

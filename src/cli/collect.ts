@@ -30,10 +30,13 @@ export async function collect(
   connection: Impersonation & { namespace?: string | undefined },
   progress: (message: string) => void,
 ): Promise<Collection> {
+  const requestTimeout = parseDuration(flags['request-timeout']);
   const version = flags['kubernetes-version'];
   if (version !== undefined && !isKubernetesVersion(version))
     throw new UserError(`${version} is no Kubernetes version`, 'write 1.36 or v1.36.2');
-  return flags.filename === undefined ? fromCluster(flags, connection, progress) : fromManifests(flags, flags.filename, connection);
+  return flags.filename === undefined
+    ? fromCluster(flags, connection, requestTimeout, progress)
+    : fromManifests(flags, flags.filename, connection);
 }
 
 async function fromManifests(flags: CollectFlags, paths: readonly string[], connection: Impersonation): Promise<Collection> {
@@ -56,7 +59,9 @@ async function fromManifests(flags: CollectFlags, paths: readonly string[], conn
 
 /** A flag that would be ignored is a mistake that the user wants to know. */
 function refuseConnectionFlags(flags: CollectFlags, connection: Impersonation): void {
-  const given = { context: flags.context, cluster: flags.cluster, user: flags.user, server: flags.server, as: connection.as };
+  const { kubeconfig, context, cluster, user, server } = flags;
+  const { as, 'as-group': asGroup, 'as-uid': asUid } = connection;
+  const given = { kubeconfig, context, cluster, user, server, as, 'as-group': asGroup, 'as-uid': asUid };
   const name = Object.entries(given).find(([, value]) => value !== undefined)?.[0];
   if (name !== undefined) throw new UserError(`--${name} is for a live cluster, but -f reads files`, 'leave one of them out');
 }
@@ -64,6 +69,7 @@ function refuseConnectionFlags(flags: CollectFlags, connection: Impersonation): 
 async function fromCluster(
   flags: CollectFlags,
   connection: Impersonation & { namespace?: string | undefined },
+  requestTimeout: number,
   progress: (message: string) => void,
 ): Promise<Collection> {
   const [{ collectCluster }, { admitCollected }] = await Promise.all([
@@ -80,7 +86,7 @@ async function fromCluster(
       as: connection.as,
       asGroups: connection['as-group'] ?? [],
       asUid: connection['as-uid'],
-      requestTimeout: parseDuration(flags['request-timeout']),
+      requestTimeout,
       chunkSize: flags['chunk-size'],
       namespace: connection.namespace,
       workloads: flags.workloads,
@@ -91,7 +97,7 @@ async function fromCluster(
   const snapshot = assemble(admitCollected(collected), {
     sources: [collected.source],
     input: flags.input ?? 'cluster',
-    kubernetesVersion: flags['kubernetes-version'] ?? collected.kubernetesVersion,
+    kubernetesVersion: flags['kubernetes-version'] ?? (collected.kubernetesVersion || undefined),
     discovery,
     complete: collected.complete,
     limitations: collected.limitations,

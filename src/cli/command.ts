@@ -3,7 +3,7 @@ import { builtinDiscovery } from '../facts/kubernetes.ts';
 import type { Gap } from '../model/gap.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { authorizers, type Envelope, enveloped, toJson, toYaml } from '../report/envelope.ts';
-import { gapLines } from '../report/gaps.ts';
+import { gapLines, gapSummary } from '../report/gaps.ts';
 import { plain } from '../report/plain.ts';
 import type { Layout } from '../report/style.ts';
 import { type CollectFlags, type Collection, collect, type Impersonation } from './collect.ts';
@@ -57,6 +57,13 @@ export abstract class AuditCommand extends Command {
   private envelope(snapshot: Snapshot): Envelope {
     const { input, sources, kubernetesVersion, gaps, limitations } = snapshot;
     return { run: { version: this.config.version, source: sources.join(', '), input, kubernetesVersion, authorizers }, gaps, limitations };
+  }
+
+  /** An answer for people; where something was not seen, it says so itself, since stderr may be lost. `mark` makes it a comment. */
+  protected told(text: string, { gaps }: Snapshot, mark = ''): string {
+    const summary = gapSummary(gaps);
+    if (summary === '') return text;
+    return mark === '' ? `${text}\n${summary}\n` : `${mark}${summary}\n${text}`;
   }
 
   /** Writes the answer, says what was not seen, and sets the exit code. */

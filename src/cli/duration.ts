@@ -6,7 +6,7 @@ const milliseconds: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_0
 export function parseDuration(text: string): number {
   if (/^\d+$/.test(text)) return Number(text) * 1000;
   if (!/^(?:\d+(?:\.\d+)?(?:ms|s|m|h))+$/.test(text))
-    throw new UserError(`${text} is no duration`, 'write 30s, 2m or 1m30s; 0 for no limit');
+    throw new UserError(`--request-timeout: ${text} is no duration`, 'write 30s, 2m or 1m30s; 0 for no limit');
   let total = 0;
   for (const [, amount, unit = ''] of text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)) total += Number(amount) * (milliseconds[unit] ?? 0);
   return total;

@@ -6,7 +6,9 @@ import { plain } from '../report/plain.ts';
  * one is a defect of ours and says so.
  */
 export function errorText(error: unknown): string {
-  if (error instanceof UserError) return lines(error.message, error.advice);
+  if (error instanceof UserError) return lines(withoutHelp(error.message), error.advice);
+  const missing = missingArguments(error);
+  if (missing.length > 0) return lines(`missing ${missing.join(' and ')}`, 'see --help');
   if (isUsageError(error)) return lines(withoutHelp(error.message), 'see --help');
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return ['error: internal error, please report it', ...stack.split('\n').map(plain)].join('\n');
@@ -16,6 +18,12 @@ function lines(message: string, advice: string | undefined): string {
   return [`error: ${plain(message)}`, ...(advice === undefined ? [] : [`  ${plain(advice)}`])].join('\n');
 }
 
+/** The names of required arguments that were not given, as oclif's RequiredArgsError holds them; it would spell out their help. */
+function missingArguments(error: unknown): string[] {
+  if (!isUsageError(error) || !('args' in error) || !Array.isArray(error.args)) return [];
+  return error.args.flatMap((arg: { name?: unknown }) => (typeof arg.name === 'string' ? [arg.name.toUpperCase()] : []));
+}
+
 /** oclif's own complaints about flags and arguments carry an exit code of 2. */
 function isUsageError(error: unknown): error is Error {
   return error instanceof Error && 'oclif' in error;
@@ -23,5 +31,8 @@ function isUsageError(error: unknown): error is Error {
 
 /** oclif appends a hint of its own and lists in several lines; ours is one line. */
 function withoutHelp(message: string): string {
-  return message.replace(/\s*See more help with --help\s*$/, '').replace(/\s*\n\s*/g, ' ');
+  return message
+    .replace(/\s*See more help with --help\s*$/, '')
+    .replace(/^Parsing (--\S+)\s*/, '$1: ')
+    .replace(/\s*\n\s*/g, ' ');
 }

@@ -1,4 +1,11 @@
 import * as Flags from '@oclif/core/flags';
+import { UserError } from '../model/error.ts';
+
+/** An empty value is what an unset variable leaves, and would ask for something else than was meant. */
+async function notEmpty(value: string): Promise<string> {
+  if (value === '') throw new UserError('the value is empty', 'leave the flag out, or give it a value');
+  return value;
+}
 
 const input = { helpGroup: 'INPUT' };
 const cluster = { helpGroup: 'CLUSTER' };
@@ -102,7 +109,13 @@ export function formatFlag<const T extends readonly string[]>(options: T, preset
 
 /** Which namespace is asked about or reported. Never changes what is read. */
 export const namespaceFlags = {
-  namespace: Flags.string({ char: 'n', helpValue: 'NS', summary: 'The namespace to ask about.', exclusive: ['all-namespaces'] }),
+  namespace: Flags.string({
+    parse: notEmpty,
+    char: 'n',
+    helpValue: 'NS',
+    summary: 'The namespace to ask about.',
+    exclusive: ['all-namespaces'],
+  }),
   'all-namespaces': Flags.boolean({ char: 'A', summary: 'Ask for all namespaces at once.' }),
 };
 
@@ -129,5 +142,10 @@ export const bulkFlags = {
     dependsOn: ['requests'],
   }),
 };
+
+/** The namespace that an answer is limited to. */
+export function namespaceFlag(summary: string) {
+  return Flags.string({ parse: notEmpty, char: 'n', helpValue: 'NS', summary });
+}
 
 export const subresourceFlag = Flags.string({ helpValue: 'NAME', summary: 'The subresource, such as exec.' });

@@ -1,19 +1,21 @@
 import type { Access } from '../analyzer/access/access.ts';
 import { nearest } from '../facts/nearest.ts';
+import { UserError } from '../model/error.ts';
 import { type Subject, subjectArgument, subjectKey, subjectLabel } from '../model/subject.ts';
 
 /**
- * Says so where nothing in the input names a subject: users and groups are no objects in Kubernetes, so that a typing
- * error looks like someone without rights.
+ * Looks after typing errors in a subject that nothing in the input names. Users and groups are no objects in Kubernetes,
+ * so that is only said; a ServiceAccount that a whole cluster does not have is a UserError.
  */
-export function noticeUnknownSubject(access: Access, subject: Subject, notice: (line: string) => void): void {
+export function expectKnownSubject(access: Access, subject: Subject, notice: (line: string) => void): void {
+  const accounts = access.snapshot.serviceAccounts.map(({ namespace, name }): Subject => ({ kind: 'ServiceAccount', namespace, name }));
+  const known = [...access.subjects, ...accounts];
   const key = subjectKey(subject);
-  if (access.subjects.some((known) => subjectKey(known) === key)) return;
-  const exists =
-    subject.kind === 'ServiceAccount' &&
-    access.snapshot.serviceAccounts.some(({ namespace, name }) => namespace === subject.namespace && name === subject.name);
-  if (exists) return;
-  const names = access.subjects.filter(({ kind }) => kind === subject.kind).map(subjectArgument);
-  const meant = nearest(subjectArgument(subject), names);
+  if (known.some((one) => subjectKey(one) === key)) return;
+  const names = known.filter(({ kind }) => kind === subject.kind).map(subjectArgument);
+  const meant = nearest(subjectArgument(subject), new Set(names));
+  if (subject.kind === 'ServiceAccount' && access.snapshot.complete.has('ServiceAccount')) {
+    throw new UserError(`there is no ${subjectLabel(subject)}`, meant === undefined ? 'write sa:NAMESPACE/NAME' : `did you mean ${meant}?`);
+  }
   notice(`no binding names ${subjectLabel(subject)}${meant === undefined ? '' : `; did you mean ${meant}?`}`);
 }

@@ -7,19 +7,21 @@ import { nearest } from '../facts/nearest.ts';
 import { UserError } from '../model/error.ts';
 import { errorText } from './errors.ts';
 import { exitCode } from './exit.ts';
-import { say } from './terminal.ts';
+import { say, watchStdout } from './terminal.ts';
 
 /**
  * Runs the command line: `argv` without node and script, `root` the folder of package.json, `script` the path by which it
  * was called. Sets the exit code; only --help and the like exit by themselves.
  */
 export async function main(argv: readonly string[], root: string, script: string): Promise<void> {
+  watchStdout();
   try {
     const config = await Config.load({ root });
     // kubectl runs its plugins as executables of this name; help then shows how the user called it.
     if (basename(script).startsWith('kubectl-')) config.bin = 'kubectl rbac-audit';
-    refuseUnknownCommand(argv, config);
-    await run(argv.length === 0 ? ['--help'] : [...argv], config);
+    const words = argv.length === 0 ? ['help'] : argv;
+    refuseUnknownCommand(words, config);
+    await run(words[0] === 'help' ? [...words.slice(1), '--help'] : [...words], config);
     await flush();
   } catch (error) {
     if (error instanceof ExitError && error.oclif.exit === 0) return;
@@ -29,8 +31,8 @@ export async function main(argv: readonly string[], root: string, script: string
 }
 
 function refuseUnknownCommand(argv: readonly string[], config: Config): void {
-  const [name] = argv;
-  if (name === undefined || name.startsWith('-') || name === 'help' || config.findCommand(name)) return;
+  const name = argv[0] === 'help' ? argv[1] : argv[0];
+  if (name === undefined || name.startsWith('-') || config.findCommand(name)) return;
   const meant = nearest(name, config.commandIDs);
   throw new UserError(`there is no command ${name}`, meant === undefined ? 'see --help' : `did you mean ${meant}?`);
 }

@@ -26,6 +26,7 @@ export interface ResourceAsked {
  * does not serve; where only a built-in table is known, it gives a notice and takes the argument literally.
  */
 export function readRequest(asked: RequestArguments, snapshot: Snapshot, notice: (line: string) => void): ResourceAsked | PathQuestion {
+  if (asked.verb === '' || asked.resource === '') throw new UserError('VERB and RESOURCE must not be empty', 'for example: get pods');
   if (asked.resource.startsWith('/')) return readPath(asked, notice);
   const resource = findResource(asked, snapshot, notice);
   warnOfVerb(asked.verb, notice);
@@ -45,7 +46,8 @@ export function asOneRequest({ request, namespaced }: ResourceAsked, namespace: 
   return asSent({ ...request, namespace }, namespaced);
 }
 
-function readPath({ verb, resource, name }: RequestArguments, notice: (line: string) => void): PathQuestion {
+function readPath({ verb, resource, name, subresource }: RequestArguments, notice: (line: string) => void): PathQuestion {
+  if (subresource !== undefined) throw new UserError(`${resource} is a URL path; it has no subresources`, 'leave --subresource out');
   if (name !== undefined) throw new UserError(`${resource} is a URL path; it takes no name`, `leave ${name} out`);
   if (verb !== '*' && !pathVerbs.includes(verb))
     notice(`${verb} is no verb of URL paths; they are HTTP methods in lower case: ${pathVerbs.join(', ')}`);

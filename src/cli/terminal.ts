@@ -1,4 +1,5 @@
 import type { Layout } from '../report/style.ts';
+import { exitCode } from './exit.ts';
 
 export type ColorChoice = 'auto' | 'always' | 'never';
 
@@ -21,13 +22,20 @@ function isSet(value: string | undefined): boolean {
   return value !== undefined && value !== '' && value !== '0';
 }
 
-/** Writes an answer and waits until the reader took it. A reader that went away (`| head`) is no failure. */
+/**
+ * Ends the run when stdout takes no more: quietly where the reader went away (`| head`), with an error otherwise, such as
+ * for a full disk. Without it Node would end with a stack, or never.
+ */
+export function watchStdout(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') say(`error: stdout cannot be written: ${error.code ?? error.message}`);
+    process.exit(error.code === 'EPIPE' ? exitCode.done : exitCode.couldNotRun);
+  });
+}
+
+/** Writes an answer and waits until the reader took it. */
 export async function writeOut(text: string): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EPIPE') process.exit(0);
-      reject(error);
-    });
+  await new Promise<void>((resolve) => {
     process.stdout.write(text, () => resolve());
   });
 }

@@ -2,7 +2,7 @@ import { builtinDiscovery, defaultBindings, defaultRoles } from '../facts/kubern
 import { type Binding, bindingKey } from '../model/binding.ts';
 import type { ApiResource, Discovery } from '../model/discovery.ts';
 import type { Limitation } from '../model/gap.ts';
-import { byKeys } from '../model/order.ts';
+import { byKeys, sortedByKey } from '../model/order.ts';
 import { type Role, roleKey } from '../model/role.ts';
 import type { InputKind, Snapshot } from '../model/snapshot.ts';
 import type { Admitted } from './admit/admitted.ts';
@@ -94,7 +94,9 @@ function withCustomResources(discovery: Discovery, customResources: readonly Api
   if (discovery.complete || customResources.length === 0) return discovery;
   const key = (resource: ApiResource) => `${resource.group}\u0000${resource.resource}`;
   const known = new Set(discovery.resources.map(key));
-  const added = new Map(customResources.filter((resource) => !known.has(key(resource))).map((resource) => [key(resource), resource]));
+  const unknown = customResources.filter((resource) => !known.has(key(resource)));
+  // Of differing definitions one has to count, whichever was read first.
+  const added = new Map(sortedByKey(unknown, (resource) => JSON.stringify(resource)).map((resource) => [key(resource), resource]));
   return { ...discovery, resources: [...discovery.resources, ...added.values()].sort(byKeys((resource) => [key(resource)])) };
 }
 

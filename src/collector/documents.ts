@@ -17,6 +17,8 @@ export interface BrokenDocument {
   position: Position;
   reason: string;
   template: boolean;
+  /** True where the document could be read all the same: a key stands twice, and the last one counts, as for kubectl. */
+  repeatsKey: boolean;
 }
 
 export interface Documents {
@@ -25,8 +27,8 @@ export interface Documents {
 }
 
 // An alias makes one node stand in two places; RBAC manifests need few. Nesting of Kubernetes objects ends long before 100.
-// `json` lets the last of two equal keys win and `<<` merges mappings, as kubectl does.
-const options = { maxAliases: 1000, maxDepth: 100, json: true, schema: CORE_SCHEMA.withTags(mergeTag) };
+// `<<` merges mappings, as for kubectl.
+const options = { maxAliases: 1000, maxDepth: 100, schema: CORE_SCHEMA.withTags(mergeTag) };
 
 /** How many nodes a document may have once its aliases are written out; without aliases it has fewer nodes than characters. */
 const maxUnfolded = 1_000_000;
@@ -62,24 +64,30 @@ function parseYaml(source: SourceText): Documents {
 }
 
 /** Throws where the text is no YAML, and where its aliases would fill the memory of whoever walks through the value. */
-function loadYaml(text: string): unknown {
-  const value = readForgiving(text, (yaml) => load(yaml, options));
+function loadYaml(text: string, lastKeyCounts = false): unknown {
+  const value = readForgiving(text, (yaml) => load(yaml, { ...options, json: lastKeyCounts }));
   if (text.includes('&') && unfoldedSize(value) > Math.max(maxUnfolded, text.length)) {
     throw new Error('its aliases unfold to more than a manifest can hold');
   }
   return value;
 }
 
-function parseParts(source: SourceText, parts: readonly Range[], isYaml: boolean, parse: (part: string) => unknown): Documents {
+type Parse = (part: string, lastKeyCounts?: boolean) => unknown;
+
+function parseParts(source: SourceText, parts: readonly Range[], isYaml: boolean, parse: Parse): Documents {
   const result: Documents = { documents: [], broken: [] };
+  const keep = (value: unknown, range: Range) => {
+    if (value !== undefined && value !== null) result.documents.push({ value, origin: new DocumentOrigin(source, range, isYaml) });
+  };
   for (const range of parts) {
     const part = source.text.slice(range.start, range.end);
     if (isEmpty(part)) continue;
     try {
-      const value = parse(part);
-      if (value !== undefined && value !== null) result.documents.push({ value, origin: new DocumentOrigin(source, range, isYaml) });
+      keep(parse(part), range);
     } catch (error) {
-      result.broken.push(brokenDocument(error, source, range, part));
+      const broken = brokenDocument(error, source, range, part);
+      result.broken.push(broken);
+      if (broken.repeatsKey) keep(parse(part, true), range);
     }
   }
   return result;
@@ -91,9 +99,25 @@ function isEmpty(part: string): boolean {
 }
 
 function brokenDocument(error: unknown, source: SourceText, range: Range, part: string): BrokenDocument {
-  const known = error instanceof YAMLException;
+  const reason = error instanceof YAMLException ? error.reason : error instanceof Error ? error.message : '';
   // A document that ends too early is reported where its text ends, not at the separator after it.
-  const offset = known ? Math.min(error.mark?.position ?? 0, Math.max(part.trimEnd().length - 1, 0)) : 0;
-  const reason = known ? error.reason : error instanceof Error ? error.message : String(error);
-  return { position: source.positionAt(range.start + offset), reason, template: part.includes('{{') };
+  const offset = Math.min(offsetOf(error), Math.max(part.trimEnd().length - 1, 0));
+  return {
+    position: source.positionAt(range.start + offset),
+    reason: withoutContent(reason),
+    template: part.includes('{{'),
+    repeatsKey: reason === 'duplicated mapping key',
+  };
+}
+
+/** Where in its document a parser gave up; JSON.parse tells it only in its message. */
+function offsetOf(error: unknown): number {
+  if (error instanceof YAMLException) return error.mark?.position ?? 0;
+  const [, position] = /at position (\d+)/.exec(error instanceof Error ? error.message : '') ?? [];
+  return position === undefined ? Number.POSITIVE_INFINITY : Number(position);
+}
+
+/** Parsers quote what they stumble over, which may be a part of a Secret. */
+function withoutContent(reason: string): string {
+  return /\bJSON\b/.test(reason) ? 'broken JSON' : reason.replace(/".*"|'.*'|!?<.*>/gs, '…');
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { UserError } from '../model/error.ts';
-import type { Gap } from '../model/gap.ts';
+import { type Gap, gapSentence } from '../model/gap.ts';
 import { admit } from './admit/admit.ts';
 import { type Admitted, nothingAdmitted } from './admit/admitted.ts';
 import { type BrokenDocument, parseDocuments } from './documents.ts';
@@ -55,6 +55,8 @@ function readText(file: string, name: string, stdin: Buffer | undefined, admitte
   switch (decoded.refused) {
     case 'binary':
       return refuse('binary-file', 'a binary file, not YAML or JSON', 'leave it out with --exclude');
+    case 'encoding':
+      return refuse('unreadable-file', 'neither UTF-8 nor UTF-16 with a byte order mark', 'save it as UTF-8');
     case 'too-large':
       return refuse('too-large', 'larger than 512 MiB of text', 'split it, or dump fewer kinds of objects');
     case 'broken-gzip':
@@ -62,14 +64,18 @@ function readText(file: string, name: string, stdin: Buffer | undefined, admitte
   }
 }
 
-/** True for text that stands on disk as it was read: not packed, no byte order mark, no bytes that are no UTF-8. */
+/** True for text that stands on disk as it was read: not packed, no byte order mark. */
 function isPlain(bytes: Buffer, text: string): boolean {
-  return Buffer.byteLength(text) === bytes.length && !text.includes('\ufffd');
+  return Buffer.byteLength(text) === bytes.length;
 }
 
-function brokenGap({ position, reason, template }: BrokenDocument, source: string, read: number): Gap {
+function brokenGap({ position, reason, template, repeatsKey }: BrokenDocument, source: string, read: number): Gap {
   const others = read === 0 ? '' : `; the ${read === 1 ? 'other document was' : `${read} other documents were`} read`;
   const place = `${source}:${position.line}:${position.column}`;
+  if (repeatsKey) {
+    const advice = 'the last one was taken, as kubectl does; keep one';
+    return { code: 'broken-document', source, position, message: `${place}: a key stands twice in one mapping`, advice };
+  }
   return template
     ? {
         code: 'unrendered-template',
@@ -89,9 +95,13 @@ function brokenGap({ position, reason, template }: BrokenDocument, source: strin
 
 function nothingRead(paths: readonly string[], gaps: readonly Gap[]): UserError {
   const [first, ...more] = gaps;
-  if (!first) return new UserError(`${paths.join(', ')}: no Kubernetes objects found`, 'objects have apiVersion, kind and metadata.name');
+  if (!first)
+    return new UserError(
+      `${paths.map((path) => (path === '-' ? stdinName : path)).join(', ')}: no Kubernetes objects found`,
+      'objects have apiVersion, kind and metadata.name',
+    );
   const others = more.length === 0 ? '' : ` (and ${more.length} more like it)`;
-  return new UserError(`${first.message}${others}`, first.advice);
+  return new UserError(`${gapSentence(first)}${others}`, first.advice);
 }
 
 function errorCode(error: unknown): string {

@@ -1,6 +1,6 @@
 import { type Binding, bindingKey } from '../model/binding.ts';
 import type { Gap, ObjectRef } from '../model/gap.ts';
-import { byCodeUnit, byKeys } from '../model/order.ts';
+import { byCodeUnit, byKeys, sortedByKey } from '../model/order.ts';
 import type { Origin } from '../model/position.ts';
 import { type Role, roleKey } from '../model/role.ts';
 import type { Rule } from '../model/rule.ts';
@@ -33,11 +33,7 @@ export function mergeBindings(bindings: readonly Binding[]): Merged<Binding> {
 
 /** Keeps one object per key, with the origins of all. For kinds that grant nothing and so leave no gap when copies differ. */
 export function mergeOthers<T extends { origins: readonly Origin[] }>(items: readonly T[], key: (item: T) => string): T[] {
-  const content = (item: T) => JSON.stringify({ ...item, origins: [] }, mapsAsEntries);
-  return groups(items, key).map((copies) => {
-    const [first] = [...copies].sort(byKeys((copy) => [content(copy)]));
-    return { ...(first ?? copies[0]), origins: originsOf(copies) };
-  });
+  return groups(items, key).map((copies) => ({ ...firstOf(copies), origins: originsOf(copies) }));
 }
 
 type Copies<T> = readonly [T, ...T[]];
@@ -52,14 +48,18 @@ function merge<T extends { kind: string; namespace?: string; name: string; origi
   const objects = groups(items, key).flatMap((copies) => {
     if (copies.length === 1) return copies;
     const origins = originsOf(copies);
-    // Sorted by content, so that the order in which documents were read does not show.
-    const distinct = new Map([...copies].sort(byKeys((copy) => [content(copy)])).map((copy) => [content(copy), copy]));
-    const [first, ...rest] = distinct.values();
-    if (first === undefined || rest.length === 0) return [{ ...copies[0], origins }];
+    const [first, ...rest] = groups(copies, content).map(firstOf);
+    if (first === undefined || rest.length === 0) return [{ ...firstOf(copies), origins }];
     gaps.push(differingCopies(first, origins));
     return union([first, ...rest], origins);
   });
   return { objects, gaps };
+}
+
+/** Of copies that are alike in what counts the one that comes first by all that they hold, whichever was read first. */
+function firstOf<T extends { origins: readonly Origin[] }>(copies: Copies<T>): T {
+  const [first] = copies.length === 1 ? copies : sortedByKey(copies, (copy) => JSON.stringify({ ...copy, origins: [] }, mapsAsEntries));
+  return first ?? copies[0];
 }
 
 function groups<T>(items: readonly T[], key: (item: T) => string): Copies<T>[] {
@@ -82,6 +82,9 @@ function originsOf(copies: readonly { origins: readonly Origin[] }[]): readonly 
     .map(({ origin }) => origin);
 }
 
+/** How many places of copies a message names. */
+const mostPlaces = 5;
+
 function differingCopies(object: { kind: string; namespace?: string; name: string }, origins: readonly Origin[]): Gap {
   const positions = origins.map((origin) => origin.locate([]));
   const [position] = positions;
@@ -90,13 +93,14 @@ function differingCopies(object: { kind: string; namespace?: string; name: strin
     name: object.name,
     ...(object.namespace === undefined ? {} : { namespace: object.namespace }),
   };
-  const where = positions.map(({ file, line }) => `${file}:${line}`).join(', ');
+  const places = positions.slice(0, mostPlaces).map(({ file, line }) => `${file}:${line}`);
+  const more = positions.length > mostPlaces ? ` and ${positions.length - mostPlaces} more` : '';
   return {
     code: 'differing-duplicate',
     source: position?.file ?? 'cluster',
     ...(position ? { position } : {}),
     object: ref,
-    message: `${object.kind} ${object.namespace === undefined ? '' : `${object.namespace}/`}${object.name} is there more than once and the copies differ: ${where}`,
+    message: `${object.kind} ${object.namespace === undefined ? '' : `${object.namespace}/`}${object.name} is there more than once and the copies differ: ${places.join(', ')}${more}`,
     advice: 'all that any copy grants was judged; keep one copy, or leave the others out with --exclude',
   };
 }

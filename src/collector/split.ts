@@ -45,11 +45,18 @@ export function splitJson(text: string): Range[] {
       depth++;
     } else if (--depth === 0) {
       ranges.push({ start, end: token.lastIndex });
-      start = token.lastIndex;
+      start = skipBlank(text, token.lastIndex);
     }
   }
   if (text.slice(start).trim() !== '') ranges.push({ start, end: text.length });
   return ranges;
+}
+
+function skipBlank(text: string, start: number): number {
+  const blank = /\s*/y;
+  blank.lastIndex = start;
+  blank.test(text);
+  return blank.lastIndex;
 }
 
 function endOfString(text: string, start: number): number {

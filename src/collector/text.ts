@@ -1,8 +1,10 @@
+import { isUtf8 } from 'node:buffer';
+
 /** The largest text that is read from one file, in bytes after unpacking: what fits into one JavaScript string. */
 export const maxTextBytes = 512 * 1024 * 1024 - 1024;
 
 /** What became of a file's bytes: its text, or why there is none. */
-export type Decoded = { text: string } | { refused: 'binary' | 'too-large' | 'broken-gzip' };
+export type Decoded = { text: string } | { refused: 'binary' | 'encoding' | 'too-large' | 'broken-gzip' };
 
 /**
  * Turns the bytes of a manifest into text: gunzips (told by the magic bytes, not the name), and reads UTF-8 and, where
@@ -14,6 +16,8 @@ export function decode(bytes: Buffer): Decoded {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return { text: bytes.subarray(2).toString('utf16le') };
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return { text: utf16BigEndian(bytes.subarray(2)) };
   if (bytes.includes(0)) return { refused: 'binary' };
+  // Bytes of another encoding would become names that nobody wrote.
+  if (!isUtf8(bytes)) return { refused: 'encoding' };
   const withoutMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
   return { text: withoutMark.toString('utf8') };
 }

@@ -8,7 +8,7 @@ import { answerRequests, refuseSharedStdin } from '../cli/bulk.ts';
 import { AuditCommand } from '../cli/command.ts';
 import { ruleTextOf } from '../cli/explain.ts';
 import { bulkFlags, formatFlag, identityFlags, namespaceFlags, subresourceFlag } from '../cli/flags.ts';
-import { noticeUnknownSubject } from '../cli/known-subject.ts';
+import { expectKnownSubject } from '../cli/known-subject.ts';
 import { asOneRequest, readRequest } from '../cli/request.ts';
 import { parseSubject } from '../cli/subject.ts';
 import { UserError } from '../model/error.ts';
@@ -49,7 +49,7 @@ export default class CanI extends AuditCommand {
     const asked = readRequest({ ...args, verb, resource, subresource: flags.subresource, namespace: undefined }, snapshot, this.notice);
     const request = 'path' in asked ? asked : asOneRequest(asked, askedNamespace(flags, asked.namespaced, contextNamespace, this.notice));
     const access = buildAccess(snapshot);
-    noticeUnknownSubject(access, subject, this.notice);
+    expectKnownSubject(access, subject, this.notice);
     const identity = identityOf(subject, flags['as-group']);
     const answer = canI(access, identity, request);
     const view = { subject, groups: identity.groups, request, answer, explain: flags.explain ? ruleTextOf(access) : undefined };

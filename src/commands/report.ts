@@ -4,7 +4,7 @@ import { runChecks } from '../analyzer/checks/index.ts';
 import { checkOptions } from '../cli/check-options.ts';
 import { AuditCommand } from '../cli/command.ts';
 import { coverageOf } from '../cli/coverage.ts';
-import { formatFlag, impersonationFlags } from '../cli/flags.ts';
+import { formatFlag, impersonationFlags, namespaceFlag } from '../cli/flags.ts';
 import { type Severity, severities } from '../model/finding.ts';
 import { atLeast, findingsData, findingsText, withoutImplied } from '../report/findings.ts';
 
@@ -19,7 +19,7 @@ export default class Report extends AuditCommand {
     },
   ];
   static override flags = {
-    namespace: Flags.string({ char: 'n', helpValue: 'NS', summary: 'Report only what holds in this namespace.' }),
+    namespace: namespaceFlag('Report only what holds in this namespace.'),
     selector: Flags.string({ char: 'l', helpValue: 'SELECTOR', summary: 'Report only what rests on roles or bindings with these labels.' }),
     'min-severity': Flags.option({ options: severities, summary: 'Leave out findings below; for tables the default is high.' })(),
     'fail-on': Flags.option({
@@ -51,7 +51,7 @@ export default class Report extends AuditCommand {
     };
     const text =
       flags.format === 'table'
-        ? findingsText(view, this.layout(flags.color))
+        ? this.told(findingsText(view, this.layout(flags.color)), snapshot)
         : this.data(flags.format, 'Report', snapshot, findingsData(view, limit));
     const gate = flags['fail-on'];
     const negative = gate !== 'none' && withoutImplied(judgement.findings).some((finding) => atLeast(finding.severity, gate));

@@ -1,9 +1,10 @@
 import * as Flags from '@oclif/core/flags';
 import { buildAccess } from '../analyzer/access/build.ts';
 import { AuditCommand } from '../cli/command.ts';
-import { formatFlag, impersonationFlags } from '../cli/flags.ts';
+import { formatFlag, impersonationFlags, namespaceFlag } from '../cli/flags.ts';
+import { expectKnownSubject } from '../cli/known-subject.ts';
 import { proposalTexts } from '../cli/proposal-texts.ts';
-import { parseRole } from '../cli/role.ts';
+import { expectKnownRole, parseRole } from '../cli/role.ts';
 import { parseSubject } from '../cli/subject.ts';
 import { isExpectedSubject } from '../facts/expected.ts';
 import { propose } from '../generator/propose.ts';
@@ -22,7 +23,7 @@ export default class Suggest extends AuditCommand {
     },
   ];
   static override flags = {
-    namespace: Flags.string({ char: 'n', helpValue: 'NS', summary: 'Only proposals that replace something in this namespace.' }),
+    namespace: namespaceFlag('Only proposals that replace something in this namespace.'),
     for: Flags.string({ helpValue: 'SUBJECT', summary: 'Only proposals for user:NAME, group:NAME or sa:NAMESPACE/NAME.' }),
     role: Flags.string({ helpValue: 'KIND/NAME', summary: 'Only the proposal for this Role or ClusterRole.' }),
     format: formatFlag(['yaml', 'diff', 'json', 'table'], 'yaml'),
@@ -38,6 +39,8 @@ export default class Suggest extends AuditCommand {
     };
     const { snapshot } = await this.collect(flags, flags);
     const access = buildAccess(snapshot);
+    if (selection.subject) expectKnownSubject(access, selection.subject, this.notice);
+    if (selection.role) expectKnownRole(access, selection.role);
     const passedOver = (role: ObjectRef, reason: string) => this.notice(`${objectText(role)} is not split: ${reason}`);
     const proposals = propose(access, selection, { isExpected: isExpectedSubject, verify: verifierFor(access), passedOver });
     if (proposals.length === 0)
@@ -45,7 +48,11 @@ export default class Suggest extends AuditCommand {
     const text =
       flags.format === 'json'
         ? this.data('json', 'Proposals', snapshot, { proposals })
-        : proposalTexts[flags.format](proposals, snapshot, this.layout(flags.color));
+        : this.told(
+            proposalTexts[flags.format](proposals, snapshot, this.layout(flags.color)),
+            snapshot,
+            flags.format === 'table' ? '' : '# ',
+          );
     await this.finish(text, snapshot, { ...flags, negative: false });
   }
 }

@@ -3,8 +3,8 @@ import * as Flags from '@oclif/core/flags';
 import { buildAccess } from '../analyzer/access/build.ts';
 import { whatCan } from '../analyzer/questions/what-can.ts';
 import { AuditCommand } from '../cli/command.ts';
-import { formatFlag } from '../cli/flags.ts';
-import { noticeUnknownSubject } from '../cli/known-subject.ts';
+import { formatFlag, namespaceFlag } from '../cli/flags.ts';
+import { expectKnownSubject } from '../cli/known-subject.ts';
 import { parseSubject } from '../cli/subject.ts';
 import { whatCanData, whatCanMatrix, whatCanText } from '../report/what-can.ts';
 
@@ -23,7 +23,7 @@ export default class WhatCan extends AuditCommand {
     subject: Args.string({ ignoreStdin: true, required: true, description: 'user:NAME, group:NAME or sa:NAMESPACE/NAME' }),
   };
   static override flags = {
-    namespace: Flags.string({ char: 'n', helpValue: 'NS', summary: 'Only what holds in this namespace.' }),
+    namespace: namespaceFlag('Only what holds in this namespace.'),
     'as-group': Flags.string({
       multiple: true,
       multipleNonGreedy: true,
@@ -39,11 +39,12 @@ export default class WhatCan extends AuditCommand {
     const subject = parseSubject(args.subject);
     const { snapshot } = await this.collect(flags, { namespace: flags.namespace });
     const access = buildAccess(snapshot);
-    noticeUnknownSubject(access, subject, this.notice);
+    expectKnownSubject(access, subject, this.notice);
     const answer = whatCan(access, subject, flags['as-group'], flags.namespace);
     const layout = this.layout(flags.color);
     const table = () => (flags.matrix ? whatCanMatrix(answer, layout) : whatCanText(answer, layout));
-    const text = flags.format === 'table' ? table() : this.data(flags.format, 'WhatCan', snapshot, whatCanData(answer));
+    const text =
+      flags.format === 'table' ? this.told(table(), snapshot) : this.data(flags.format, 'WhatCan', snapshot, whatCanData(answer));
     await this.finish(text, snapshot, { ...flags, negative: false });
   }
 }

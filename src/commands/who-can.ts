@@ -2,6 +2,7 @@ import * as Flags from '@oclif/core/flags';
 import { buildAccess } from '../analyzer/access/build.ts';
 import { expandGroups, whoCan } from '../analyzer/questions/who-can.ts';
 import { requestArguments } from '../cli/arguments.ts';
+import { askedScope } from '../cli/asked-namespace.ts';
 import { AuditCommand } from '../cli/command.ts';
 import { expectedHolders } from '../cli/expected-holders.ts';
 import { ruleTextOf } from '../cli/explain.ts';
@@ -19,7 +20,6 @@ export default class WhoCan extends AuditCommand {
       description: 'Who may read the Secret tls in the namespace shop',
       command: '<%= config.bin %> <%= command.id %> get secrets tls -n shop',
     },
-    { description: 'Who may list pods of all namespaces at once', command: '<%= config.bin %> <%= command.id %> list pods -A' },
     {
       description: 'Who may read metrics, as manifests in a Git checkout say',
       command: '<%= config.bin %> <%= command.id %> get /metrics -R -f deploy/',
@@ -39,8 +39,7 @@ export default class WhoCan extends AuditCommand {
   async run(): Promise<void> {
     const { args, flags } = await this.parse(WhoCan);
     const { snapshot } = await this.collect(flags, flags);
-    const namespace = flags['all-namespaces'] ? '' : flags.namespace;
-    const asked = readRequest({ ...args, subresource: flags.subresource, namespace }, snapshot, this.notice);
+    const asked = readRequest({ ...args, subresource: flags.subresource, namespace: askedScope(flags) }, snapshot, this.notice);
     const access = buildAccess(snapshot);
     const answer = whoCan(access, asked);
     const request = 'path' in asked ? asked : asked.request;
@@ -53,7 +52,9 @@ export default class WhoCan extends AuditCommand {
       hint: whyHint(this.config.bin, request, answer, flags),
     };
     const text =
-      flags.format === 'table' ? whoCanText(view, this.layout(flags.color)) : this.data(flags.format, 'WhoCan', snapshot, whoCanData(view));
+      flags.format === 'table'
+        ? this.told(whoCanText(view, this.layout(flags.color)), snapshot)
+        : this.data(flags.format, 'WhoCan', snapshot, whoCanData(view));
     await this.finish(text, snapshot, { ...flags, negative: false });
   }
 }

@@ -20,6 +20,12 @@ export interface Gap {
   advice?: string;
 }
 
+/** A gap in one sentence: where, unless its message says so itself, and what happened. */
+export function gapSentence({ source, position, message }: Gap): string {
+  if (message.startsWith(source)) return message;
+  return position ? `${position.file}:${position.line}: ${message}` : `${source}: ${message}`;
+}
+
 export type GapCode =
   | 'unreadable-file'
   | 'too-large'

@@ -1,65 +1,70 @@
+import Table from 'cli-table3';
 import stringWidth from 'string-width';
 import wrapAnsi from 'wrap-ansi';
 import { type Layout, paint } from './style.ts';
 
-const gutter = '  ';
+const gutter = 2;
 /** Narrower than this a wrapped column is worse to read than a long line. */
 const narrowest = 16;
-
-/** The lines of a cell. */
-type Cell = readonly string[];
+/** cli-table3 takes time that grows with the square of the rows, so a long table is laid out in slices of this many rows. */
+const slice = 100;
 
 /**
  * A table as kubectl prints it: upper-case heads, two spaces between columns, no lines. Where the terminal is too narrow
  * the widest columns are wrapped; nothing is cut off.
  */
 export function columns(heads: readonly string[], rows: readonly (readonly string[])[], layout: Layout): string {
-  const head = heads.map((text) => paint(layout, 'bold', text));
-  const cells = [head, ...rows].map((row) => row.map((text): Cell => [text]));
-  const table = layout.width === undefined ? cells : wrapped(cells, fittedWidths(widthsOf(cells), layout.width));
-  const widths = widthsOf(table);
-  return table.flatMap((row) => rowLines(row, widths)).join('\n');
+  const lines = [heads.map((head) => paint(layout, 'bold', head)), ...rows];
+  const natural = widthsOf(lines);
+  const widths = layout.width === undefined ? natural : fittedWidths(natural, layout.width);
+  const blocks: string[] = [];
+  for (let start = 0; start < lines.length; start += slice) blocks.push(block(lines.slice(start, start + slice), widths));
+  return blocks.join('\n').replace(/ +$/gm, '');
 }
 
-function wrapped(table: readonly Cell[][], widths: readonly number[]): Cell[][] {
-  return table.map((row) =>
-    row.map((cell, column) => {
-      const [text = ''] = cell;
-      const width = widths[column] ?? 0;
-      return stringWidth(text) <= width ? cell : wrapAnsi(text, width, { hard: true }).split('\n');
-    }),
-  );
+function block(lines: readonly (readonly string[])[], widths: readonly number[]): string {
+  const table = new Table({
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': gutter },
+    chars: noLines,
+    colWidths: widths.map((width) => width + gutter),
+  });
+  table.push(...lines.map((line) => line.map((cell, column) => wrapCell(cell, widths[column] ?? 0))));
+  return table.toString();
 }
 
-/** As many lines as the highest cell of the row takes. */
-function rowLines(row: readonly Cell[], widths: readonly number[]): string[] {
-  const height = row.reduce((most, cell) => Math.max(most, cell.length), 0);
-  return Array.from({ length: height }, (_, line) =>
-    row
-      .map((cell, column) => padded(cell[line] ?? '', widths[column] ?? 0))
-      .join(gutter)
-      .trimEnd(),
-  );
+const noLines = {
+  top: '',
+  'top-mid': '',
+  'top-left': '',
+  'top-right': '',
+  bottom: '',
+  'bottom-mid': '',
+  'bottom-left': '',
+  'bottom-right': '',
+  left: '',
+  'left-mid': '',
+  mid: '',
+  'mid-mid': '',
+  right: '',
+  'right-mid': '',
+  middle: '',
+};
+
+function wrapCell(cell: string, width: number): string {
+  return stringWidth(cell) <= width ? cell : wrapAnsi(cell, width, { hard: true });
 }
 
-/** Wide glyphs take two columns of the terminal, colours none. */
-function padded(text: string, width: number): string {
-  return text + ' '.repeat(width - stringWidth(text));
-}
-
-function widthsOf(table: readonly Cell[][]): number[] {
+function widthsOf(lines: readonly (readonly string[])[]): number[] {
   const widths: number[] = [];
-  for (const row of table) {
-    for (const [column, cell] of row.entries()) {
-      for (const line of cell) widths[column] = Math.max(widths[column] ?? 0, stringWidth(line));
-    }
+  for (const line of lines) {
+    for (const [column, cell] of line.entries()) widths[column] = Math.max(widths[column] ?? 0, stringWidth(cell));
   }
   return widths;
 }
 
 /** As wide as their content; where that is too much in all, the widest share what the others leave. */
 function fittedWidths(natural: readonly number[], width: number): number[] {
-  const available = width - gutter.length * (natural.length - 1);
+  const available = width - gutter * (natural.length - 1);
   const fixed = new Set<number>();
   for (;;) {
     const left = available - sum(natural.filter((_, column) => fixed.has(column)));

@@ -1,5 +1,6 @@
-import type { Gap, Limitation } from '../model/gap.ts';
+import { type Gap, gapSentence, type Limitation } from '../model/gap.ts';
 import { plain } from './plain.ts';
+import { count } from './words.ts';
 
 /** Gaps and limitations for stderr: what happened and where, and below it what to do. A gap's place is said once. */
 export function gapLines(gaps: readonly Gap[], limitations: readonly Limitation[]): string[] {
@@ -7,7 +8,12 @@ export function gapLines(gaps: readonly Gap[], limitations: readonly Limitation[
 }
 
 function gapText(gap: Gap): string[] {
-  const place = gap.position ? `${gap.position.file}:${gap.position.line}` : gap.source;
-  const message = gap.message.startsWith(gap.source) || gap.message.includes(`${place}:`) ? gap.message : `${place}: ${gap.message}`;
-  return [`gap: ${plain(message)}`, ...(gap.advice === undefined ? [] : [`  ${plain(gap.advice)}`])];
+  return [`gap: ${plain(gapSentence(gap))}`, ...(gap.advice === undefined ? [] : [`  ${plain(gap.advice)}`])];
+}
+
+/** One line for the answer itself, which may be all that somebody keeps of a run. Empty where nothing is missing. */
+export function gapSummary(gaps: readonly Gap[]): string {
+  return gaps.length === 0
+    ? ''
+    : `${count(gaps.length, 'gap')}: this answer may be incomplete; what was not seen is on stderr and in --format json`;
 }

@@ -36,7 +36,7 @@ export function whoCanText(view: WhoCanView, layout: Layout): string {
       `ServiceAccounts that have it through a group:\n\n${columns(['SUBJECT', 'SCOPE', 'THROUGH'], rowsOf(expanded, view), layout)}`,
     );
   }
-  blocks.push([rbacOnly, ...(view.hint === undefined ? [] : [`Why? ${view.hint}`])].join('\n'));
+  blocks.push([rbacOnly, ...(view.hint === undefined ? [] : [`Why? ${plain(view.hint)}`])].join('\n'));
   return `${blocks.join('\n\n')}\n`;
 }
 

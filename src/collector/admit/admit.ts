@@ -2,7 +2,7 @@ import type { FieldPath } from '../../model/position.ts';
 import { isFields } from '../fields.ts';
 import type { Admitted } from './admitted.ts';
 import { admitBinding } from './binding.ts';
-import { Candidate, describe, type Provenance } from './candidate.ts';
+import { Candidate, type Provenance, typeName } from './candidate.ts';
 import { admitCustomResource } from './custom-resource.ts';
 import { admitNamespace, admitServiceAccount } from './namespace.ts';
 import { admitRole } from './role.ts';
@@ -23,7 +23,7 @@ export function admit(value: unknown, from: Provenance, defaultNamespace: string
   function open(item: unknown, path: FieldPath, listed: Type | undefined, depth = 0): void {
     const candidate = new Candidate(isFields(item) ? item : {}, path, from, defaultNamespace, admitted);
     if (!isFields(item)) {
-      const message = `${describe(item)} stands where a Kubernetes object is needed`;
+      const message = `${typeName(item)} stands where a Kubernetes object is needed`;
       candidate.gap([], 'malformed-object', message, 'every document is an object with apiVersion and kind');
       return;
     }
@@ -42,7 +42,7 @@ export function admit(value: unknown, from: Provenance, defaultNamespace: string
     if (items === null) return;
     if (!Array.isArray(items) || depth >= maxListDepth) {
       const nested = `lists nested more than ${maxListDepth} deep`;
-      const message = Array.isArray(items) ? nested : `${kind}.items is ${describe(items)}; a list is needed`;
+      const message = Array.isArray(items) ? nested : `${kind}.items is ${typeName(items)}; a list is needed`;
       candidate.gap(['items'], 'malformed-object', message, 'the list was left out');
       return;
     }

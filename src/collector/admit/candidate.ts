@@ -63,7 +63,7 @@ export class Candidate {
     const map = fieldAt(this.fields, 'metadata', field);
     if (map === undefined || map === null) return noStrings;
     const refuse = (path: readonly string[], value: unknown, needed: string) => {
-      const message = `metadata.${[field, ...path].join('.')} is ${describe(value)}; ${needed} is needed`;
+      const message = `metadata.${[field, ...path].join('.')} is ${typeName(value)}; ${needed} is needed`;
       this.gap(['metadata', field, ...path], 'malformed-object', message, 'it was left out, the object was read', object);
     };
     const strings = new Map<string, string>();
@@ -84,7 +84,7 @@ export class Candidate {
     const list = this.fields[field];
     if (list === undefined || list === null) return [];
     if (Array.isArray(list)) return list;
-    this.gap([field], 'malformed-object', `${field} is ${describe(list)}; a list is needed`, `the ${field} were left out`, object);
+    this.gap([field], 'malformed-object', `${field} is ${typeName(list)}; a list is needed`, `the ${field} were left out`, object);
     return [];
   }
 
@@ -102,10 +102,9 @@ export class Candidate {
   }
 }
 
-/** A value in words, short enough for one line. */
-export function describe(value: unknown): string {
+/** What a value is, without telling what it says: what stands in the wrong place may be anything, a password too. */
+export function typeName(value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'a list';
-  if (typeof value === 'object') return 'an object';
-  return `a ${typeof value}, ${JSON.stringify(value)?.slice(0, 60)}`;
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }

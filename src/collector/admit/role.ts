@@ -3,7 +3,7 @@ import type { FieldPath } from '../../model/position.ts';
 import type { LabelRequirement, LabelSelector, RoleKind } from '../../model/role.ts';
 import type { Rule } from '../../model/rule.ts';
 import { isFields, isStringList, isStringMap } from '../fields.ts';
-import { type Candidate, describe } from './candidate.ts';
+import { type Candidate, typeName } from './candidate.ts';
 
 /** Takes a Role or ClusterRole; a rule or selector that is malformed is left out with a gap. */
 export function admitRole(candidate: Candidate, kind: RoleKind): void {
@@ -27,7 +27,7 @@ function readRule(candidate: Candidate, value: unknown, index: number, object: O
     candidate.gap(['rules', index, ...path], 'malformed-rule', `rules[${index}]${message}`, advice, object);
     return undefined;
   };
-  if (!isFields(value)) return refuse([], ` is ${describe(value)}; an object is needed`);
+  if (!isFields(value)) return refuse([], ` is ${described(value)}; an object is needed`);
   const lists: Record<(typeof ruleLists)[number], readonly string[]> = {
     verbs: [],
     apiGroups: [],
@@ -50,10 +50,10 @@ function readRule(candidate: Candidate, value: unknown, index: number, object: O
 function listProblem(value: unknown): { path: FieldPath; message: string } {
   if (!Array.isArray(value)) {
     const meant = typeof value === 'string' ? `: ${JSON.stringify([value]).slice(0, 80)}` : '';
-    return { path: [], message: ` is ${describe(value)}; a list is needed${meant}` };
+    return { path: [], message: ` is ${described(value)}; a list is needed${meant}` };
   }
   const index = value.findIndex((item) => typeof item !== 'string');
-  return { path: [index], message: `[${index}] is ${describe(value[index])}; a string is needed` };
+  return { path: [index], message: `[${index}] is ${described(value[index])}; a string is needed` };
 }
 
 function readAggregation(candidate: Candidate, object: ObjectRef): LabelSelector[] | undefined {
@@ -96,4 +96,9 @@ function readRequirement(value: unknown): LabelRequirement | undefined {
 
 function isOperator(value: unknown): value is LabelRequirement['operator'] {
   return value === 'In' || value === 'NotIn' || value === 'Exists' || value === 'DoesNotExist';
+}
+
+/** A value in words. Rules hold no secrets, so what was written is shown. */
+function described(value: unknown): string {
+  return typeof value === 'object' ? typeName(value) : `${typeName(value)}, ${JSON.stringify(value)?.slice(0, 60)}`;
 }
