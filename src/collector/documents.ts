@@ -64,7 +64,7 @@ function parseYaml(source: SourceText): Documents {
 }
 
 /** Throws where the text is no YAML, and where its aliases would fill the memory of whoever walks through the value. */
-function loadYaml(text: string, lastKeyCounts = false): unknown {
+function loadYaml(text: string, lastKeyCounts: boolean): unknown {
   const value = readForgiving(text, (yaml) => load(yaml, { ...options, json: lastKeyCounts }));
   if (text.includes('&') && unfoldedSize(value) > Math.max(maxUnfolded, text.length)) {
     throw new Error('its aliases unfold to more than a manifest can hold');
@@ -72,23 +72,23 @@ function loadYaml(text: string, lastKeyCounts = false): unknown {
   return value;
 }
 
-type Parse = (part: string, lastKeyCounts?: boolean) => unknown;
+type Parse = (part: string, lastKeyCounts: boolean) => unknown;
 
 function parseParts(source: SourceText, parts: readonly Range[], isYaml: boolean, parse: Parse): Documents {
   const result: Documents = { documents: [], broken: [] };
-  const keep = (value: unknown, range: Range) => {
-    if (value !== undefined && value !== null) result.documents.push({ value, origin: new DocumentOrigin(source, range, isYaml) });
-  };
-  for (const range of parts) {
-    const part = source.text.slice(range.start, range.end);
-    if (isEmpty(part)) continue;
+  const read = (part: string, range: Range, lastKeyCounts: boolean) => {
     try {
-      keep(parse(part), range);
+      const value = parse(part, lastKeyCounts);
+      if (value !== undefined && value !== null) result.documents.push({ value, origin: new DocumentOrigin(source, range, isYaml) });
     } catch (error) {
       const broken = brokenDocument(error, source, range, part);
       result.broken.push(broken);
-      if (broken.repeatsKey) keep(parse(part, true), range);
+      if (broken.repeatsKey) read(part, range, true);
     }
+  };
+  for (const range of parts) {
+    const part = source.text.slice(range.start, range.end);
+    if (!isEmpty(part)) read(part, range, false);
   }
   return result;
 }

@@ -63,9 +63,14 @@ describe('a file of manifests', () => {
 });
 
 describe('values are read as kubectl reads them', () => {
-  it('with the last of two equal keys', () => {
-    expect(values('name: ward\nname: shop\n')).toEqual([{ name: 'shop' }]);
+  it('with the last of two equal keys in JSON', () => {
     expect(values('{"name":"ward","name":"shop"}')).toEqual([{ name: 'shop' }]);
+  });
+
+  it('with the last of two equal keys in YAML, which is said all the same', () => {
+    const { documents, broken } = parse('name: ward\nname: shop\n---\nkind: Role\n');
+    expect(documents.map((document) => document.value)).toEqual([{ name: 'shop' }, { kind: 'Role' }]);
+    expect(broken).toMatchObject([{ repeatsKey: true, position: { line: 2, column: 1 } }]);
   });
 
   it('with aliases and merge keys written out', () => {
@@ -105,6 +110,23 @@ describe('a broken document', () => {
   it('that ends too early is reported where its text ends', () => {
     expect(parse('kind: "Role\n\n\n---\nkind: Role\n').broken).toMatchObject([{ position: { line: 1 } }]);
     expect(parse('{"kind": "Role",').broken).toMatchObject([{ position: { line: 1, column: 16 } }]);
+  });
+
+  it.each(['a: 1\na: 2\nb: &b [*b]\n', 'a: 1\na: 2\n? {x: y}\n: z\n'])('is broken for more than a key that stands twice: %j', (text) => {
+    expect(parse(text)).toMatchObject({ documents: [], broken: [{ repeatsKey: true }, { repeatsKey: false }] });
+  });
+
+  it('is described without a word of it, which may be a secret', () => {
+    for (const text of [
+      '{"password":"hunter2"}\n{"password":hunter2}',
+      'password: "hunter2\n',
+      'password: !<hunter2> x\n',
+      'x: *hunter2\n',
+    ]) {
+      const { broken } = parse(text);
+      expect(broken).toHaveLength(1);
+      expect(broken[0]?.reason).not.toContain('hunter2');
+    }
   });
 
   it('is told for a template that was not rendered', () => {

@@ -79,8 +79,8 @@ describe('YAML is split into its documents', () => {
 });
 
 describe('JSON texts in a row are split', () => {
-  it('after each closing bracket of the outermost level', () => {
-    expect(jsonParts('{"a":{"b":[]}}\n[1]{"c":2}')).toEqual(['{"a":{"b":[]}}', '\n[1]', '{"c":2}']);
+  it('after each closing bracket of the outermost level, blanks left out', () => {
+    expect(jsonParts('{"a":{"b":[]}}\n[1]{"c":2}')).toEqual(['{"a":{"b":[]}}', '[1]', '{"c":2}']);
   });
 
   it('with brackets inside strings left alone', () => {

@@ -33,6 +33,10 @@ describe('the bytes of a manifest', () => {
     expect(decode(bytes)).toEqual({ refused: 'binary' });
   });
 
+  it('are refused where they are of another encoding: they would become names that nobody wrote', () => {
+    expect(decode(Buffer.from('name: m\xfcller', 'latin1'))).toEqual({ refused: 'encoding' });
+  });
+
   it.each([
     ['cut off', gzipSync(manifest.repeat(100)).subarray(0, 40)],
     ['no gzip but for the first two bytes', Buffer.from([0x1f, 0x8b, 1, 2, 3])],
