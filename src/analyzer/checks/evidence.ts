@@ -1,4 +1,4 @@
-import type { Binding, BindingRef } from '../../model/binding.ts';
+import type { BindingRef } from '../../model/binding.ts';
 import type { Evidence } from '../../model/finding.ts';
 import type { FieldPath, Position } from '../../model/position.ts';
 import type { Role, RoleRef } from '../../model/role.ts';
@@ -20,7 +20,7 @@ export function evidenceOf(link: Link, access: Access): Evidence {
     ...(rule && { rule: rule.index }),
     ...(written && written !== role && { source: roleRef(written) }),
   };
-  const place = placeOf(binding, written, rule);
+  const place = placeOf(link, written);
   if (!place) return evidence;
   return Object.defineProperty(evidence, 'position', { enumerable: true, get: place });
 }
@@ -38,18 +38,18 @@ function writtenIn(role: Role, rule: Rule, access: Access): Role {
 }
 
 /** How to find where the rule, else the role, else the binding stands; undefined for what no file holds. */
-function placeOf(binding: Binding | undefined, written: Role | undefined, rule: Rule | undefined): (() => Position) | undefined {
+function placeOf({ binding, role, rule }: Link, written: Role | undefined): (() => Position) | undefined {
   const origin = written?.origins[0];
-  if (written && origin) return () => origin.locate(rule ? rulePath(written, rule) : []);
+  if (written && origin) return () => origin.locate(rule ? rulePath(written, rule, role) : []);
   const bindingOrigin = binding?.origins[0];
   return bindingOrigin && (() => bindingOrigin.locate([]));
 }
 
-/** Where a rule stands in the role that it was written in; an aggregated rule has another index there. */
-function rulePath(written: Role, rule: Rule): FieldPath {
+/** Where a rule stands in the role that it was written in; a role that aggregates it has it at another index. */
+function rulePath(written: Role, rule: Rule, holder: Role | undefined): FieldPath {
+  if (written === holder) return ['rules', rule.index];
   const text = ruleText(rule);
-  const own = written.rules.find((candidate) => candidate.index === rule.index && ruleText(candidate) === text);
-  const found = own ?? written.rules.find((candidate) => ruleText(candidate) === text);
+  const found = written.rules.find((candidate) => ruleText(candidate) === text);
   return found ? ['rules', found.index] : [];
 }
 
