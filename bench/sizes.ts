@@ -1,0 +1,32 @@
+import type { Rounds } from './measure.ts';
+
+/** How much is measured. */
+export interface Sizes {
+  /** Starts of the command. */
+  starts: Rounds;
+  /** Runs over all requests. */
+  decisions: Rounds;
+  /** Bindings of the clusters that are compared, each ten times the one before. */
+  clusters: readonly number[];
+  /** Processes for each cluster. */
+  clusterRuns: Rounds;
+  yamlReads: Rounds;
+}
+
+/** For each change: two minutes. */
+export const reduced: Sizes = {
+  starts: { warmUp: 3, measured: 20 },
+  decisions: { warmUp: 1, measured: 3 },
+  clusters: [1_000, 10_000],
+  clusterRuns: { warmUp: 0, measured: 5 },
+  yamlReads: { warmUp: 1, measured: 5 },
+};
+
+/** For the figures in docs/performance.md. */
+export const full: Sizes = {
+  starts: { warmUp: 3, measured: 60 },
+  decisions: { warmUp: 1, measured: 7 },
+  clusters: [1_000, 10_000, 100_000],
+  clusterRuns: { warmUp: 0, measured: 5 },
+  yamlReads: { warmUp: 1, measured: 15 },
+};
