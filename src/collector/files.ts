@@ -1,4 +1,4 @@
-import { existsSync, lstatSync, readdirSync, statSync } from 'node:fs';
+import { type Dirent, existsSync, lstatSync, readdirSync, statSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import picomatch from 'picomatch';
 import { nearest } from '../facts/nearest.ts';
@@ -72,7 +72,9 @@ class Walk {
   }
 
   private folder(root: string, path: string): void {
-    for (const entry of readdirSync(path, { withFileTypes: true }).sort((a, b) => byCodeUnit(a.name, b.name))) {
+    const entries = entriesOf(path);
+    if (!entries) this.gaps.push(unreadable(path));
+    for (const entry of entries?.sort((a, b) => byCodeUnit(a.name, b.name)) ?? []) {
       const inside = join(path, entry.name);
       if (this.excluded(root, inside)) continue;
       if (entry.isDirectory()) {
@@ -88,13 +90,26 @@ class Walk {
   }
 
   private empty(path: string): UserError {
-    const folders = readdirSync(path, { withFileTypes: true }).some((entry) => entry.isDirectory() && !neverEntered.has(entry.name));
+    const folders = entriesOf(path)?.some((entry) => entry.isDirectory() && !neverEntered.has(entry.name));
     const advice =
       folders && !this.recursive
         ? 'there are subfolders: add -R to read them'
         : 'YAML and JSON files are read: *.yaml, *.yml, *.json, *.gz';
     return new UserError(`${path}: no manifests in this folder`, advice);
   }
+}
+
+/** What lies in a folder; undefined where there is none, or where it may not be read. */
+function entriesOf(folder: string): Dirent[] | undefined {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return undefined;
+  }
+}
+
+function unreadable(path: string): Gap {
+  return { code: 'unreadable-file', source: path, message: `${path}: this folder cannot be read`, advice: 'check its permissions' };
 }
 
 function rendererOf(folder: string): string | undefined {
@@ -118,8 +133,8 @@ function isFile(path: string): boolean {
 
 function missing(path: string): UserError {
   const folder = path.includes('/') ? path.slice(0, path.lastIndexOf('/') + 1) : '.';
-  const names = existsSync(folder) && statSync(folder).isDirectory() ? readdirSync(folder) : [];
-  const name = nearest(basename(path), names);
+  const names = entriesOf(folder)?.map((entry) => entry.name);
+  const name = nearest(basename(path), names ?? []);
   return new UserError(
     `${path}: no such file or folder`,
     name === undefined ? 'name a YAML or JSON file, a folder, or - for standard input' : `did you mean ${join(folder, name)}?`,
