@@ -1,7 +1,10 @@
 #!/usr/bin/env node
-// Runs the sources as they are, under Node's own type stripping; the commands are found by their files.
+// Runs the sources as they are, under Node's own type stripping, without a build.
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { main } from '../src/cli/main.ts';
 
-process.env.RBAC_AUDIT_DEV = '1';
-const { main } = await import('../src/cli/main.ts');
-await main(process.argv.slice(2), fileURLToPath(new URL('..', import.meta.url)), process.argv[1] ?? '');
+const root = fileURLToPath(new URL('..', import.meta.url));
+const pjson = JSON.parse(readFileSync(`${root}/package.json`, 'utf8'));
+pjson.oclif.commands = './src/commands';
+await main(process.argv.slice(2), { root, pjson, ignoreManifest: true }, process.argv[1] ?? '');

@@ -23,5 +23,5 @@ if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
   const [{ enableCompileCache }, { fileURLToPath }] = await Promise.all([import('node:module'), import('node:url')]);
   enableCompileCache?.();
   const { main } = await import('../dist/main.js');
-  await main(argv, fileURLToPath(new URL('..', import.meta.url)), process.argv[1] ?? '');
+  await main(argv, { root: fileURLToPath(new URL('..', import.meta.url)) }, process.argv[1] ?? '');
 }

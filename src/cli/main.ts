@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { Config } from '@oclif/core/config';
 import { ExitError } from '@oclif/core/errors';
 import { flush } from '@oclif/core/flush';
+import type { Options } from '@oclif/core/interfaces';
 import { run } from '@oclif/core/run';
 import { nearest } from '../facts/nearest.ts';
 import { UserError } from '../model/error.ts';
@@ -10,13 +11,13 @@ import { exitCode } from './exit.ts';
 import { say, watchStdout } from './terminal.ts';
 
 /**
- * Runs the command line: `argv` without node and script, `root` the folder of package.json, `script` the path by which it
- * was called. Sets the exit code; only --help and the like exit by themselves.
+ * Runs the command line: `argv` without node and script, `source` tells oclif where package.json and the commands are,
+ * `script` is the path by which it was called. Sets the exit code; only --help and the like exit by themselves.
  */
-export async function main(argv: readonly string[], root: string, script: string): Promise<void> {
+export async function main(argv: readonly string[], source: Options, script: string): Promise<void> {
   watchStdout();
   try {
-    const config = await Config.load({ root });
+    const config = await Config.load(source);
     // kubectl runs its plugins as executables of this name; help then shows how the user called it.
     if (basename(script).startsWith('kubectl-')) config.bin = 'kubectl rbac-audit';
     const words = argv.length === 0 ? ['help'] : argv;
