@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
@@ -71,6 +71,10 @@ describe('the rooms of docs/architecture.md', () => {
     expect(wrong).toEqual([]);
   });
 
+  it('import files as they are named, so that Node runs the sources without a build', () => {
+    expect(own.filter((one) => !existsSync(targetFile(one)))).toEqual([]);
+  });
+
   it('import only the packages that their row names', () => {
     const wrong = packages.filter(
       ({ file, target }) => !roomOf(file)?.packages.some((name) => target === name || target.startsWith(`${name}/`)),
@@ -99,6 +103,11 @@ describe('the pure core', () => {
     expect(files.filter((file) => !edges.some((edge) => file.startsWith(edge)) && globals.test(readFileSync(file, 'utf8')))).toEqual([]);
   });
 
+  it('has a collector that only reads', () => {
+    const writes = /\bprocess\.std(?:out|err)\b|\bconsole\.|\b(?:writeFile|appendFile|mkdir|rm|rename|unlink|createWriteStream)(?:Sync)?\(/;
+    expect(files.filter((file) => file.startsWith('src/collector/') && writes.test(readFileSync(file, 'utf8')))).toEqual([]);
+  });
+
   it('never sorts by locale, which differs between machines', () => {
     expect(files.filter((file) => /localeCompare|Intl\.Collator/.test(readFileSync(file, 'utf8')))).toEqual([]);
   });
@@ -117,6 +126,29 @@ describe('the live cluster', () => {
       [...readFileSync(file, 'utf8').matchAll(/^import (?!type)[^;]*from '([^']*(?:client-node|cluster\/collect\.ts))'/gm)].map(() => file),
     );
     expect(statically.filter((file) => !file.startsWith('src/collector/cluster/'))).toEqual([]);
+  });
+});
+
+describe('a start', () => {
+  /** All that is loaded with a file before anything runs: what it imports, and what that imports. */
+  function loadedWith(start: string): Set<string> {
+    const loaded = new Set<string>();
+    const pending = [start];
+    for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+      if (loaded.has(next)) continue;
+      loaded.add(next);
+      if (!files.includes(next)) continue;
+      for (const [, target = ''] of readFileSync(next, 'utf8').matchAll(/^(?:import|export) (?!type )[^;]*?from '([^'\n]+)'/gm)) {
+        pending.push(target.startsWith('.') ? targetFile({ file: next, target }) : target);
+      }
+    }
+    return loaded;
+  }
+
+  it.each(files.filter((file) => file.startsWith('src/commands/')))('of %s on manifests loads nothing for live clusters', (command) => {
+    const loaded = [...loadedWith(command)];
+    expect(loaded).toContain('src/collector/manifests.ts');
+    expect(loaded.filter((path) => path.startsWith('@kubernetes/') || path === 'p-retry' || /^node:https?$/.test(path))).toEqual([]);
   });
 });
 
