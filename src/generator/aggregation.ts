@@ -9,10 +9,16 @@ export class Aggregation {
   private readonly targets = new Map<string, Role[]>();
   /** The few aggregated ClusterRoles that select by nothing but labels of new objects, or by none at all. */
   private readonly open: readonly Role[];
+  /** All label keys by which some aggregated ClusterRole selects. */
+  readonly labelKeys: ReadonlySet<string>;
 
   constructor(roles: readonly Role[]) {
     const aggregated = roles.filter((role) => role.aggregation !== undefined);
     const sources = aggregationSources(roles);
+    const selectors = aggregated.flatMap((role) => role.aggregation ?? []);
+    this.labelKeys = new Set(
+      selectors.flatMap(({ matchLabels, matchExpressions }) => [...matchLabels.keys(), ...matchExpressions.map(({ key }) => key)]),
+    );
     for (const target of aggregated) {
       for (const source of sources.get(roleKey(target)) ?? []) {
         const list = this.targets.get(roleKey(source));

@@ -62,7 +62,10 @@ function draftSplit(role: Role, { access, isExpected, passedOver, names, aggrega
 
   const suffixes = cut.parts.map((part) => part.class);
   const roleName = names.take(role, suffixes);
-  const parts = cut.parts.map(({ class: suffix, rules }) => ({ suffix, role: roleManifest(role, roleName(suffix), rules) }));
+  const parts = cut.parts.map(({ class: suffix, rules }) => ({
+    suffix,
+    role: roleManifest(role, roleName(suffix), rules, aggregation.labelKeys),
+  }));
   if (parts.some((part) => aggregation.isWidenedBy(part.role, role))) {
     passedOver(refOf(role), 'an aggregated ClusterRole would collect the new roles too');
     return undefined;

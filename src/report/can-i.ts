@@ -7,6 +7,7 @@ import { plain } from './plain.ts';
 import { type Layout, paint } from './style.ts';
 import { requestData } from './who-can.ts';
 import { objectText, placeText, rbacOnly, requestText, viaText } from './words.ts';
+import { wrap } from './wrap.ts';
 
 export interface CanIView {
   subject: Subject;
@@ -38,12 +39,13 @@ function reasonsText(view: CanIView, layout: Layout): string {
     const group = via.group === undefined ? '' : `as Group ${plain(via.group)}: `;
     return [plain(via.scope), `${group}${viaText(via)}: ${view.explain?.(via) ?? ''}`];
   });
-  return `${whoText(view)} may ${requestText(view.request)}${placeOf(view)} through:\n\n${columns(['SCOPE', 'THROUGH'], rows, layout)}`;
+  const sentence = wrap('', `${whoText(view)} may ${requestText(view.request)}${placeOf(view)} through:`, layout.width, 0);
+  return `${sentence}\n\n${columns(['SCOPE', 'THROUGH'], rows, layout)}`;
 }
 
 function missesText(view: CanIView, layout: Layout): string {
   if (view.answer.allowed) return '';
-  const nothing = `Nothing allows ${whoText(view)} to ${requestText(view.request)}${placeOf(view)}.`;
+  const nothing = wrap('', `Nothing allows ${whoText(view)} to ${requestText(view.request)}${placeOf(view)}.`, layout.width, 0);
   const { nearest } = view.answer;
   if (nearest.length === 0) return `${nothing}\nNo binding of theirs comes near it.`;
   const rows = nearest.slice(0, mostMisses).map((miss) => {

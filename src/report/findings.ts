@@ -43,7 +43,7 @@ export function findingsText(view: FindingsView, layout: Layout): string {
   if (view.all && judgement.expected.length > 0) blocks.push(expectedText(judgement.expected, layout));
   blocks.push(
     footLines(view, shown.length, overview)
-      .map((line) => wrap(line, layout.width, 0))
+      .map((line) => wrap('', line, layout.width, 0))
       .join('\n'),
   );
   return `${blocks.join('\n\n')}\n`;
@@ -96,7 +96,7 @@ function overviewText(entries: readonly Entry[], layout: Layout): string {
 function headText({ coverage, judgement }: FindingsView, layout: Layout): string {
   const { source, subjects, bindings, roles } = coverage;
   const title = `RBAC audit of ${plain(source)}: ${count(subjects, 'subject')}, ${count(bindings, 'binding')}, ${count(roles, 'role')}`;
-  return `${paint(layout, 'bold', title)}\n${summaryText(judgement.summary, layout)}`;
+  return [paint(layout, 'bold', title), summaryText(judgement.summary, layout)].map((line) => wrap('', line, layout.width, 0)).join('\n');
 }
 
 function summaryText(summary: Summary, layout: Layout): string {
@@ -111,7 +111,8 @@ function summaryText(summary: Summary, layout: Layout): string {
 }
 
 function entryText({ worst, findings }: Entry, layout: Layout): string {
-  const head = `${severityText(layout, worst.severity, worst.severity.toUpperCase().padEnd(severityWidth))}${paint(layout, 'bold', plain(entryTitle(findings, worst)))}`;
+  const severity = severityText(layout, worst.severity, worst.severity.toUpperCase().padEnd(severityWidth));
+  const title = paint(layout, 'bold', plain(entryTitle(findings, worst)));
   const lines: [string, string][] = [
     ['check', worst.check],
     ...(findings.length > 1 ? [['who', holdersText(findings)] satisfies [string, string]] : []),
@@ -120,14 +121,14 @@ function entryText({ worst, findings }: Entry, layout: Layout): string {
     ...(worst.modifiers.length > 0 ? [['severity', severityReason(worst)] satisfies [string, string]] : []),
     ['do', plain(worst.remediation)],
   ];
-  return [wrap(head, layout.width, severityWidth), ...lines.map(([label, text]) => field(label, text, layout))].join('\n');
+  return [wrap(severity, title, layout.width, severityWidth), ...lines.map(([label, text]) => field(label, text, layout))].join('\n');
 }
 
 const labelWidth = 12;
 const severityWidth = 10;
 
 function field(label: string, text: string, layout: Layout): string {
-  return wrap(`  ${paint(layout, 'gray', label.padEnd(labelWidth - 2))}${text}`, layout.width, labelWidth);
+  return wrap(`  ${paint(layout, 'gray', label.padEnd(labelWidth - 2))}`, text, layout.width, labelWidth);
 }
 
 function entryTitle(findings: readonly Finding[], worst: Finding): string {
@@ -198,7 +199,9 @@ function footLines({ judgement, minSeverity, all, bin }: FindingsView, entries: 
   const lowest = hidden.at(-1);
   const shown = read.filter((finding) => atLeast(finding.severity, minSeverity)).length;
   return [
-    ...(overview ? [`${count(entries, 'entry')} in full: --min-severity ${minSeverity}; those of one check: --check ID`] : []),
+    ...(overview
+      ? [`${count(entries, 'entry')} in full: --min-severity ${minSeverity}; those of one check, with what others imply: --check ID`]
+      : []),
     ...(shown > entries
       ? [`${count(shown, 'finding')} in ${count(entries, 'entry')}: those with one cause stand together. All of them: --format json`]
       : []),

@@ -32,7 +32,8 @@ describe('a line inside brackets that is not indented deeply enough', () => {
   });
 
   it('is a gap where a comment may be in the way', () => {
-    expect(parse('rules:\n  - verbs: [\n      get # no more\n    ]\n').broken).toMatchObject([{ position: { line: 4, column: 5 } }]);
+    const { broken } = parse('rules:\n  - verbs: [\n      get # no more\n    ]\n  - verbs: [list]\n');
+    expect(broken).toMatchObject([{ reason: 'deficient indentation', position: { line: 4, column: 5 } }]);
   });
 
   it('is a gap in time where there is no end of them', () => {

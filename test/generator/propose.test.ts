@@ -179,7 +179,8 @@ describe.each(Object.entries(mutations))('a mutant with %s', (_, mutation) => {
         expect(proof.equivalent).toBe(difference === undefined);
         if (difference) caught++;
       }),
-      { numRuns: 150 },
+      // The same clusters each time, so that the count below is no matter of luck.
+      { numRuns: 150, seed: 3 },
     );
     expect(caught).toBeGreaterThan(3);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Gap } from '../../src/model/gap.ts';
-import { gapLines } from '../../src/report/gaps.ts';
+import { gapLines, gapSummary } from '../../src/report/gaps.ts';
 
 const gap: Gap = { code: 'malformed-rule', source: 'ward.yaml', message: 'rules[2].verbs is a string, "get"; a list is needed' };
 
@@ -37,5 +37,16 @@ describe('gaps for people', () => {
   it('come before limitations, which are notes', () => {
     const limitation = { code: 'nearest-version', source: 'facts', message: 'Kubernetes 1.36 stands in for 1.37' };
     expect(gapLines([gap], [limitation])).toEqual([expect.stringMatching(/^gap: /), 'note: Kubernetes 1.36 stands in for 1.37']);
+  });
+});
+
+describe('gaps in the answer itself', () => {
+  it('are counted in one line', () => {
+    expect(gapSummary([gap])).toMatch(/^1 gap: this answer may be incomplete/);
+    expect(gapSummary([gap, gap])).toMatch(/^2 gaps: /);
+  });
+
+  it('are not mentioned where there are none', () => {
+    expect(gapSummary([])).toBe('');
   });
 });

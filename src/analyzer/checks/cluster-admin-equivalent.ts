@@ -13,7 +13,7 @@ export const clusterAdminEquivalent: Check = {
   base: 'critical',
   references: [docs.leastPrivilege, docs.userFacingRoles, cis('5.1.1'), cis('5.1.3'), attack('T1078')],
   impliedBy: ['cluster-admin-binding'],
-  remediation: 'Name the verbs, API groups and resources that are needed. rbac-audit suggest splits the role.',
+  remediation: 'Name the verbs, API groups and resources that are needed; rbac-audit what-can shows what the subject holds.',
   run: (access) => factsOf(fullControlGrants(access).filter(({ role }) => role.kind !== 'ClusterRole' || role.name !== 'cluster-admin')),
   levels: () => fullControlLevels,
   say: (fact) => ({

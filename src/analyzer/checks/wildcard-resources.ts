@@ -33,8 +33,12 @@ export const wildcardResources: Check = {
     factsOf(grantsOfRules(access, (rule) => rule.resources.includes('*') && rule.verbs.length > 0 && rule.apiGroups.length > 0)),
   levels: ({ rule }) => (rule ? levelsOf(rule) : coreWrite),
   say({ because, role }) {
-    const worst = rulesOf(because).reduce((a, b) => (rank(levelsOf(b).everywhere) < rank(levelsOf(a).everywhere) ? b : a));
-    const groups = worst.apiGroups.includes('*') ? 'every resource' : `every resource of ${groupList(worst.apiGroups)}`;
+    const rules = rulesOf(because);
+    const worst = rules.reduce((a, b) => (rank(levelsOf(b).everywhere) < rank(levelsOf(a).everywhere) ? b : a));
+    // What is said of the worst rule is said of all that are alike but for the API group.
+    const alike = rules.filter((rule) => verbList(rule) === verbList(worst));
+    const named = [...new Set(alike.flatMap((rule) => rule.apiGroups))];
+    const groups = named.includes('*') ? 'every resource' : `every resource of ${groupList(named)}`;
     const core = groupMatches(worst, '')
       ? ' In the core group that includes Secrets, exec into pods, ServiceAccount tokens and nodes/proxy.'
       : '';

@@ -66,15 +66,18 @@ export const wildcardVerbs: Check = {
   remediation: 'Name the verbs that are needed: get, list, watch to read; create, update, patch, delete to change.',
   run: (access) => factsOf(grants(access)),
   levels: ({ rule }) => (rule && specialOf(rule)?.levels) || always('medium'),
-  say({ because, role }) {
+  say({ because, role, scope }) {
     const rules = rulesOf(because);
-    const resources = rules.flatMap((rule) => rule.resources.map((resource) => resourceName(rule.apiGroups[0] ?? '', resource)));
     const special = rules.flatMap((rule) => specialOf(rule) ?? []).sort((a, b) => rank(a.levels.everywhere) - rank(b.levels.everywhere))[0];
+    const named = rules.flatMap((rule) => rule.resources.map((resource) => resourceName(rule.apiGroups[0] ?? '', resource)));
+    const decisive = special && resourceName(special.group, special.resource);
+    // What makes it bad is named first, lest a long list hide it.
+    const resources = decisive !== undefined && named.includes(decisive) ? [...new Set([decisive, ...named])] : named;
     const where = `${ruleList(because)} of ${role ? kindAndName(role) : 'the role'} says verbs "*"`;
     return {
       statement: `can use every verb on ${list(resources)}`,
       detail: special
-        ? `${where}. On ${resourceName(special.group, special.resource)} that includes ${special.verbs}: the holder can ${special.power}.`
+        ? `${where}. On ${resourceName(special.group, special.resource)} that includes ${special.verbs}: the holder can ${special.power}${scope === '*' || special.resource !== 'serviceaccounts' ? '' : ` of ${scope}`}.`
         : `${where}: also deletecollection, verbs that only authorization knows, and all that are added later.`,
     };
   },

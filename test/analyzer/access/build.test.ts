@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Access } from '../../../src/analyzer/access/access.ts';
+import { buildAccess } from '../../../src/analyzer/access/build.ts';
 import type { Grant } from '../../../src/model/grant.ts';
 import { type Subject, subjectLabel } from '../../../src/model/subject.ts';
 import { accessTo, clusterRole, clusterRoleBinding, type KubernetesObject, role, roleBinding } from '../snapshot.ts';
@@ -63,6 +64,7 @@ describe('the access that a snapshot gives', () => {
     ['a Role of another namespace', roleBinding('shop', 'x', 'Role/reader', 'user:wen')],
     ['a Role in a ClusterRoleBinding', clusterRoleBinding('x', 'Role/reader', 'user:wen')],
     ['a ClusterRole where a Role is meant', roleBinding('shop', 'x', 'Role/reader', 'user:wen')],
+    ['a kind in another case', roleBinding('clinic', 'x', 'role/reader', 'user:wen')],
     ['a kind that is no role', clusterRoleBinding('x', 'clusterrole/reader', 'user:wen')],
   ])('resolves no roleRef to %s', (_what, binding) => {
     const own = access(binding);
@@ -143,11 +145,24 @@ describe('aggregation', () => {
     expect(found?.rules.map((rule) => own.sourceOf(found, rule)?.name)).toEqual([undefined, 'pods-a']);
   });
 
+  it('never has itself for a source, even where it carries the label that it selects', () => {
+    const own = accessTo([{ ...aggregated, metadata: { name: 'monitoring', labels: { monitoring: 'true' } } }], { input: 'cluster' });
+    const found = own.role(monitoring);
+    expect(found?.rules.map((rule) => own.sourceOf(found, rule))).toEqual([undefined]);
+  });
+
   it('has no source for a role that is not aggregated', () => {
     const own = accessTo([labelled('pods-a')], { input: 'cluster' });
     const [plain] = own.roles;
     expect(plain?.rules.map((rule) => own.sourceOf(plain, rule))).toEqual([undefined]);
   });
+});
+
+it('a RoleBinding without a namespace, which no API server has, grants nothing outside namespaces', () => {
+  const { snapshot } = access();
+  const bindings = snapshot.bindings.map((binding) => ({ ...binding, ...(binding.kind === 'RoleBinding' ? { namespace: '' } : {}) }));
+  const request = { ...listPods, name: '', namespace: '' };
+  expect(buildAccess({ ...snapshot, bindings }).allows({ user: 'wen', groups: ['nurses'] }, request)).toBe(false);
 });
 
 it('copies of a binding that differ all count', () => {

@@ -43,6 +43,11 @@ describe('whether rules cover others, against the authorizer asked request by re
   });
 });
 
+it('a rule that names a resource like *s covers no other', () => {
+  const rule = { verbs: ['get'], apiGroups: [''], resources: ['*s'], resourceNames: [], nonResourceURLs: [] };
+  expect(covers([rule], [{ ...rule, resources: ['pods'] }])).toBe(false);
+});
+
 describe('the atoms of a rule', () => {
   it('allow together what the rule allows', () => {
     fc.assert(

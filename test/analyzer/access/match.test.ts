@@ -42,6 +42,7 @@ describe('a rule does not allow a request', () => {
     ['by */*', { resources: ['*/*'] }, { subresource: 'log' }],
     ['by */ and nothing', { resources: ['*/'] }, {}],
     ['for a longer subresource than */log', { resources: ['*/log'] }, { subresource: 'xlog' }],
+    ['for the end of a longer subresource', { resources: ['*/syslog'] }, { subresource: 'log' }],
     ['for another name', { resourceNames: ['tls'] }, {}],
     ['without a name where it names some', { resourceNames: ['cart'] }, { name: '' }],
     ['by a pattern in names', { resourceNames: ['*'] }, {}],

@@ -29,6 +29,7 @@ describe('the namespace of a request as it is sent', () => {
     ['get', { verb: 'get', name: 'clinic' }, 'clinic'],
     ['delete', { verb: 'delete', name: 'clinic' }, 'clinic'],
     ['update its status', { verb: 'update', name: 'clinic', subresource: 'status' }, 'clinic'],
+    ['create a subresource', { verb: 'create', name: 'clinic', subresource: 'finalize' }, 'clinic'],
     ['list', { verb: 'list', name: '' }, ''],
     ['list by its name', { verb: 'list', name: 'clinic' }, ''],
     ['create', { verb: 'create', name: 'clinic' }, ''],

@@ -161,6 +161,13 @@ describe('who can do something with a Namespace', () => {
     expect(limited).toEqual([]);
   });
 
+  it('of another name than the one that a RoleBinding lies in: nobody by that binding', () => {
+    const rule = { verbs: ['delete'], apiGroups: [''], resources: ['namespaces'], resourceNames: ['clinic'] };
+    const own = accessTo([role('shop', 'odd', rule), roleBinding('shop', 'odd', 'Role/odd', 'user:ines')], { input: 'cluster' });
+    const request = { verb: 'delete', group: '', resource: 'namespaces', subresource: '', name: '', namespace: undefined };
+    expect(whoCan(own, { request, namespaced: false }).limited).toEqual([]);
+  });
+
   it('limited by the names in the rule', () => {
     expect(ask({ ...namespaces, verb: 'patch' }, false).limited).toMatchObject([{ name: 'mara', names: ['shop'] }]);
     expect(who(ask({ ...namespaces, verb: 'patch', name: 'clinic' }, false).subjects)).not.toContain('user:mara');
