@@ -22,6 +22,8 @@ export interface Collection {
   snapshot: Snapshot;
   /** The namespace of the kubeconfig context, for questions that name none. */
   contextNamespace: string | undefined;
+  /** How many namespaced objects of manifests named no namespace and were put into the default one. */
+  withoutNamespace: number;
 }
 
 /** Reads the input that the flags name: manifests with -f, else the live cluster. `progress` is told what is being read. */
@@ -54,7 +56,7 @@ async function fromManifests(flags: CollectFlags, paths: readonly string[], conn
     kubernetesVersion: flags['kubernetes-version'],
     discovery: flags.discovery === undefined ? undefined : readDiscovery(flags.discovery, flags['kubernetes-version'] ?? ''),
   });
-  return { snapshot, contextNamespace: undefined };
+  return { snapshot, contextNamespace: undefined, withoutNamespace: admitted.withoutNamespace };
 }
 
 /** A flag that would be ignored is a mistake that the user wants to know. */
@@ -102,5 +104,5 @@ async function fromCluster(
     complete: collected.complete,
     limitations: collected.limitations,
   });
-  return { snapshot, contextNamespace: collected.contextNamespace };
+  return { snapshot, contextNamespace: collected.contextNamespace, withoutNamespace: 0 };
 }

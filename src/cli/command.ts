@@ -6,10 +6,12 @@ import { authorizers, type Envelope, enveloped, toJson, toYaml } from '../report
 import { gapLines, gapSummary } from '../report/gaps.ts';
 import { plain } from '../report/plain.ts';
 import type { Layout } from '../report/style.ts';
+import { count } from '../report/words.ts';
 import { type CollectFlags, type Collection, collect, type Impersonation } from './collect.ts';
 import { errorText } from './errors.ts';
 import { exitCode, exitCodeOf, type Outcome } from './exit.ts';
 import { clusterFlags, inputFlags, outputFlags } from './flags.ts';
+import { expectKnownNamespace } from './known-namespace.ts';
 import { progressOn } from './progress.ts';
 import { type ColorChoice, layoutFor, say, writeOut } from './terminal.ts';
 
@@ -33,13 +35,20 @@ export abstract class AuditCommand extends Command {
     try {
       const collection = await collect(flags, connection, progress.show);
       if (flags.filename !== undefined) this.notice(inputNotice(collection.snapshot));
+      if (collection.withoutNamespace > 0) this.notice(namespaceNotice(collection.withoutNamespace, flags['default-namespace']));
+      if (connection.namespace !== undefined) expectKnownNamespace(collection.snapshot, connection.namespace, this.caution);
       return collection;
     } finally {
       progress.end();
     }
   }
 
-  /** Says something to the person at the terminal, unless --quiet. */
+  /** Says what the person may not have meant, with --quiet too: an answer to another question looks like any other. */
+  protected readonly caution = (line: string): void => {
+    say(`note: ${plain(line)}`);
+  };
+
+  /** Says how something was taken, unless --quiet. */
   protected readonly notice = (line: string): void => {
     if (!this.quiet) say(`note: ${plain(line)}`);
   };
@@ -87,6 +96,10 @@ export abstract class AuditCommand extends Command {
 /** oclif ends --help and --version by throwing. */
 function isExit(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'EEXIT';
+}
+
+function namespaceNotice(objects: number, namespace: string): string {
+  return `${count(objects, 'object')} without a namespace ${objects === 1 ? 'is' : 'are'} taken to be in ${namespace}: --default-namespace`;
 }
 
 function inputNotice({ sources, input, kubernetesVersion }: Snapshot): string {

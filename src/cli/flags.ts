@@ -116,7 +116,7 @@ export const namespaceFlags = {
     summary: 'The namespace to ask about.',
     exclusive: ['all-namespaces'],
   }),
-  'all-namespaces': Flags.boolean({ char: 'A', summary: 'Ask for all namespaces at once.' }),
+  'all-namespaces': Flags.boolean({ char: 'A', summary: 'Ask for requests that span all namespaces at once.' }),
 };
 
 /** Whose rights are in question: never sent to a server. */

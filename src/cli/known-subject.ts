@@ -13,7 +13,9 @@ export function expectKnownSubject(access: Access, subject: Subject, notice: (li
   const key = subjectKey(subject);
   if (known.some((one) => subjectKey(one) === key)) return;
   const names = known.filter(({ kind }) => kind === subject.kind).map(subjectArgument);
-  const meant = nearest(subjectArgument(subject), new Set(names));
+  // People often write a ServiceAccount as NAMESPACE/NAME, which would be a user of that name.
+  const account = known.find((one) => one.kind === 'ServiceAccount' && `${one.namespace}/${one.name}` === subject.name);
+  const meant = account ? subjectArgument(account) : nearest(subjectArgument(subject), new Set(names));
   if (subject.kind === 'ServiceAccount' && access.snapshot.complete.has('ServiceAccount')) {
     throw new UserError(`there is no ${subjectLabel(subject)}`, meant === undefined ? 'write sa:NAMESPACE/NAME' : `did you mean ${meant}?`);
   }

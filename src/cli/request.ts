@@ -1,5 +1,7 @@
 import { asSent } from '../analyzer/access/scope.ts';
+import { nearest } from '../facts/nearest.ts';
 import { type ResolvedResource, resolveResource } from '../facts/resolve.ts';
+import { findResource, findSynthetic } from '../facts/served.ts';
 import { isKnownVerb, nearestVerb, pathVerbs } from '../facts/verbs.ts';
 import type { PathQuestion, ResourceQuestion } from '../model/answer.ts';
 import { UserError } from '../model/error.ts';
@@ -28,7 +30,7 @@ export interface ResourceAsked {
 export function readRequest(asked: RequestArguments, snapshot: Snapshot, notice: (line: string) => void): ResourceAsked | PathQuestion {
   if (asked.verb === '' || asked.resource === '') throw new UserError('VERB and RESOURCE must not be empty', 'for example: get pods');
   if (asked.resource.startsWith('/')) return readPath(asked, notice);
-  const resource = findResource(asked, snapshot, notice);
+  const resource = chooseResource(asked, snapshot, notice);
   warnOfVerb(asked.verb, notice);
   const request: ResourceQuestion = {
     verb: asked.verb,
@@ -54,24 +56,37 @@ function readPath({ verb, resource, name, subresource }: RequestArguments, notic
   return { verb, path: resource };
 }
 
-function findResource(asked: RequestArguments, snapshot: Snapshot, notice: (line: string) => void): ResolvedResource {
+function chooseResource(asked: RequestArguments, snapshot: Snapshot, notice: (line: string) => void): ResolvedResource {
   const argument = asked.subresource === undefined ? asked.resource : `${asked.resource}/${asked.subresource}`;
   const resolution = resolveResource(snapshot.discovery, argument);
   switch (resolution.outcome) {
     case 'found':
       if (resolution.alsoIn.length > 0) noticeOthers(resolution.resource, resolution.alsoIn, notice);
+      if (asked.name !== undefined && subresourcesOf(snapshot, resolution.resource).includes(asked.name)) {
+        notice(`${asked.name} is taken as the name of an object; for the subresource write ${argument}/${asked.name}`);
+      }
       return resolution.resource;
     case 'name': {
       const { group, resource } = resolution.resource;
       const spelled = group === '' ? resource : `${resource}.${group}`;
+      const meant = nearest(resolution.name, subresourcesOf(snapshot, resolution.resource));
+      const asName = `for the object of that name write: ${asked.verb} ${spelled} ${resolution.name}`;
       throw new UserError(
         `${spelled} has no subresource ${resolution.name}`,
-        `for the object of that name write: ${asked.verb} ${spelled} ${resolution.name}`,
+        meant === undefined ? asName : `did you mean ${spelled}/${meant}?`,
       );
     }
     case 'unknown':
       return unknownResource(resolution.resource, resolution.nearest, argument, snapshot, notice);
   }
+}
+
+/** The names of a resource's subresources, none where one is asked already. */
+function subresourcesOf({ discovery }: Snapshot, { group, resource, subresource }: ResolvedResource): string[] {
+  if (subresource !== '') return [];
+  const served = findResource(discovery, group, resource)?.subresources ?? [];
+  const synthetic = findSynthetic(group, resource)?.subresources ?? [];
+  return [...served, ...synthetic].map(({ name }) => name);
 }
 
 function noticeOthers(resource: ResolvedResource, alsoIn: readonly string[], notice: (line: string) => void): void {

@@ -46,10 +46,10 @@ export default class CanI extends AuditCommand {
     if (flags.as === undefined) throw new UserError('--as is needed: whose rights are in question?', `for example: ${example}`);
     const subject = parseSubject(flags.as);
     const { snapshot, contextNamespace } = await this.collect(flags, { namespace: flags.namespace });
-    const asked = readRequest({ ...args, verb, resource, subresource: flags.subresource, namespace: undefined }, snapshot, this.notice);
+    const asked = readRequest({ ...args, verb, resource, subresource: flags.subresource, namespace: undefined }, snapshot, this.caution);
     const request = 'path' in asked ? asked : asOneRequest(asked, askedNamespace(flags, asked.namespaced, contextNamespace, this.notice));
     const access = buildAccess(snapshot);
-    expectKnownSubject(access, subject, this.notice);
+    expectKnownSubject(access, subject, this.caution);
     const identity = identityOf(subject, flags['as-group']);
     const answer = canI(access, identity, request);
     const view = { subject, groups: identity.groups, request, answer, explain: flags.explain ? ruleTextOf(access) : undefined };

@@ -19,7 +19,7 @@ export default class Suggest extends AuditCommand {
     { description: 'Only what concerns one ServiceAccount', command: '<%= config.bin %> <%= command.id %> --for sa:ci/deployer' },
     {
       description: 'As a patch of the manifests themselves',
-      command: '<%= config.bin %> <%= command.id %> -R -f deploy/ --format diff | git apply',
+      command: '<%= config.bin %> <%= command.id %> -R -f deploy/ --format diff | git apply --allow-empty',
     },
   ];
   static override flags = {
@@ -39,12 +39,12 @@ export default class Suggest extends AuditCommand {
     };
     const { snapshot } = await this.collect(flags, flags);
     const access = buildAccess(snapshot);
-    if (selection.subject) expectKnownSubject(access, selection.subject, this.notice);
+    if (selection.subject) expectKnownSubject(access, selection.subject, this.caution);
     if (selection.role) expectKnownRole(access, selection.role);
-    const passedOver = (role: ObjectRef, reason: string) => this.notice(`${objectText(role)} is not split: ${reason}`);
+    const passedOver = (role: ObjectRef, reason: string) => this.caution(`${objectText(role)} is not split: ${reason}`);
     const proposals = propose(access, selection, { isExpected: isExpectedSubject, verify: verifierFor(access), passedOver });
     if (proposals.length === 0)
-      this.notice('nothing to split: every role that is in question lies in one class, or grants everything with *');
+      this.caution('nothing to split: every role that is in question lies in one class, or grants everything with *');
     const text =
       flags.format === 'json'
         ? this.data('json', 'Proposals', snapshot, { proposals })

@@ -39,7 +39,7 @@ export default class WhatCan extends AuditCommand {
     const subject = parseSubject(args.subject);
     const { snapshot } = await this.collect(flags, { namespace: flags.namespace });
     const access = buildAccess(snapshot);
-    expectKnownSubject(access, subject, this.notice);
+    expectKnownSubject(access, subject, this.caution);
     const answer = whatCan(access, subject, flags['as-group'], flags.namespace);
     const layout = this.layout(flags.color);
     const table = () => (flags.matrix ? whatCanMatrix(answer, layout) : whatCanText(answer, layout));

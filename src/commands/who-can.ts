@@ -39,7 +39,7 @@ export default class WhoCan extends AuditCommand {
   async run(): Promise<void> {
     const { args, flags } = await this.parse(WhoCan);
     const { snapshot } = await this.collect(flags, flags);
-    const asked = readRequest({ ...args, subresource: flags.subresource, namespace: askedScope(flags) }, snapshot, this.notice);
+    const asked = readRequest({ ...args, subresource: flags.subresource, namespace: askedScope(flags) }, snapshot, this.caution);
     const access = buildAccess(snapshot);
     const answer = whoCan(access, asked);
     const request = 'path' in asked ? asked : asked.request;

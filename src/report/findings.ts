@@ -208,6 +208,7 @@ function footLines({ judgement, minSeverity, all, bin }: FindingsView, entries: 
     ...(lowest === undefined ? [] : [`${counts.join(', ')} not shown: --min-severity ${lowest}`]),
     ...(all || judgement.summary.expected === 0 ? [] : [`Kubernetes' own grants: --all`]),
     `All that one subject may do: ${bin} what-can SUBJECT${exampleOf(read)}`,
+    `Smaller roles, read apart from write: ${bin} suggest`,
   ];
 }
 

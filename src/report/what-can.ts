@@ -31,8 +31,7 @@ function permissionRow({ scope, rule, via }: Permission): string[] {
 function targetText(rule: Permission['rule']): string {
   const urls = rule.nonResourceURLs.map(plain);
   if (rule.resources.length === 0) return urls.join(', ');
-  const groups = rule.apiGroups.length === 1 ? rule.apiGroups : [`{${rule.apiGroups.map((group) => group || '""').join(',')}}`];
-  const targets = rule.resources.map((resource) => withGroup(resource, groups[0] ?? '')).map(plain);
+  const targets = rule.apiGroups.flatMap((group) => rule.resources.map((resource) => plain(withGroup(resource, group))));
   const names = rule.resourceNames.length === 0 ? '' : ` [${rule.resourceNames.map((name) => plain(name) || '""').join(',')}]`;
   return [`${targets.join(', ')}${names}`, ...urls].join(', ');
 }

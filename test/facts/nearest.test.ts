@@ -19,6 +19,12 @@ describe('the nearest name', () => {
     expect(nearest('checkout', [])).toBeUndefined();
   });
 
+  it('forgives two neighbours that changed places, in short names too', () => {
+    expect(nearest('shpo', ['clinic', 'shop'])).toBe('shop');
+    expect(nearest('exce', ['exec', 'attach'])).toBe('exec');
+    expect(nearest('shoe', ['ship', 'shown'])).toBeUndefined();
+  });
+
   it('is nothing among very short names', () => {
     expect(nearest('ns', ['no', 'rs', 'cs'])).toBeUndefined();
   });

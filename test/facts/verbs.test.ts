@@ -30,7 +30,7 @@ describe('a verb', () => {
   it.each([
     ['Create', 'create'],
     ['updaet', 'update'],
-    ['wacth', undefined],
+    ['wacth', 'watch'],
     ['lists', 'list'],
     ['deletecolection', 'deletecollection'],
     ['read', undefined],

@@ -36,7 +36,7 @@ RBAC only: the Node authorizer and webhooks are not modelled.
   it.each<[string, Partial<Permission['rule']>]>([
     ['deployments.apps, deployments.apps/scale', { apiGroups: ['apps'], resources: ['deployments', 'deployments/scale'] }],
     ['secrets [tls,""]', { resources: ['secrets'], resourceNames: ['tls', ''] }],
-    ['jobs.{"",batch}', { apiGroups: ['', 'batch'], resources: ['jobs'] }],
+    ['jobs, jobs.batch', { apiGroups: ['', 'batch'], resources: ['jobs'] }],
     ['/metrics, /healthz', { nonResourceURLs: ['/metrics', '/healthz'] }],
     ['pods, /metrics', { resources: ['pods'], nonResourceURLs: ['/metrics'] }],
   ])('names what a rule is about: %s', (target, rule) => {

@@ -16,8 +16,20 @@ export interface Admitted {
   gaps: Gap[];
   /** How many Kubernetes objects were seen, of kinds that do not matter here too. */
   objects: number;
+  /** How many of the namespaced objects taken named no namespace. */
+  withoutNamespace: number;
 }
 
 export function nothingAdmitted(): Admitted {
-  return { roles: [], bindings: [], namespaces: [], serviceAccounts: [], workloads: [], customResources: [], gaps: [], objects: 0 };
+  return {
+    roles: [],
+    bindings: [],
+    namespaces: [],
+    serviceAccounts: [],
+    workloads: [],
+    customResources: [],
+    gaps: [],
+    objects: 0,
+    withoutNamespace: 0,
+  };
 }

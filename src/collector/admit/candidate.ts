@@ -47,7 +47,7 @@ export class Candidate {
       return undefined;
     }
     const metadata = isFields(this.fields.metadata) ? this.fields.metadata : {};
-    const names = namespaced ? { namespace: textAt(metadata, 'namespace') ?? this.defaultNamespace, name } : { name };
+    const names = namespaced ? { namespace: this.namespaceOf(metadata), name } : { name };
     const ref = { kind, ...names };
     return {
       names,
@@ -56,6 +56,12 @@ export class Candidate {
       annotations: this.stringMap('annotations', ref),
       origins: this.from.origin ? [this.originOf(this.from.origin)] : [],
     };
+  }
+
+  private namespaceOf(metadata: Fields): string {
+    const namespace = textAt(metadata, 'namespace');
+    if (namespace === undefined) this.admitted.withoutNamespace++;
+    return namespace ?? this.defaultNamespace;
   }
 
   /** Labels or annotations. What is no string is left out with a gap, since a label may make a role a part of another. */
