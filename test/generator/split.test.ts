@@ -186,7 +186,36 @@ describe('an aggregated ClusterRole', () => {
     expect(draftsFor([part, collector], [binding('shop', 'devs', 'ClusterRole/pharmacy', 'group:devs')])).toEqual([]);
   });
 
-  it('gets no labels of the original, which would feed other roles', () => {
+  it('keeps labels and annotations by which others select, but for those that feed aggregated roles', () => {
+    const labels = new Map([
+      ['team', 'desk'],
+      ['rbac.authorization.k8s.io/aggregate-to-view', 'true'],
+      ['clinic/feeds', 'true'],
+    ]);
+    const annotations = new Map([
+      ['helm.sh/hook', 'pre-install'],
+      ['kubectl.kubernetes.io/last-applied-configuration', '{}'],
+    ]);
+    const feeder = role(undefined, 'desk', mixed, { labels, annotations });
+    const aggregation = [{ matchLabels: new Map([['clinic/feeds', 'true']]), matchExpressions: [] }];
+    const collector = role(undefined, 'collector', [], { aggregation });
+    const [draft] = draftsFor(
+      [feeder, collector],
+      [binding('clinic', 'desk', 'ClusterRole/desk', 'user:kim', { labels: new Map([['team', 'desk']]) })],
+    );
+    expect(draft?.creates.map(({ metadata }) => [metadata.annotations, metadata.labels])).toEqual([
+      ...['role', 'role'].map(() => [
+        { 'helm.sh/hook': 'pre-install' },
+        { 'app.kubernetes.io/managed-by': 'rbac-audit', 'rbac-audit/split-from': 'desk', team: 'desk' },
+      ]),
+      ...['binding', 'binding'].map(() => [
+        undefined,
+        { 'app.kubernetes.io/managed-by': 'rbac-audit', 'rbac-audit/split-from': 'desk', team: 'desk' },
+      ]),
+    ]);
+  });
+
+  it('gets no labels of the original that would feed other roles', () => {
     const viewer = role(undefined, 'charts', mixed, labelled('rbac.authorization.k8s.io/aggregate-to-view', 'true'));
     const drafts = draftsFor([viewer], [binding('shop', 'devs', 'ClusterRole/charts', 'group:devs')]);
     const labels = drafts.flatMap((draft) => draft.creates.map((manifest) => Object.keys(manifest.metadata.labels)));
