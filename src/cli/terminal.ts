@@ -13,7 +13,7 @@ export function layoutFor(stream: NodeJS.WriteStream, choice: ColorChoice, env: 
 
 function mayColor(stream: NodeJS.WriteStream, choice: ColorChoice, env: NodeJS.ProcessEnv): boolean {
   if (choice !== 'auto') return choice === 'always';
-  if (env.NO_COLOR) return false;
+  if (env.NO_COLOR || env.FORCE_COLOR === '0') return false;
   if (isSet(env.FORCE_COLOR) || isSet(env.CLICOLOR_FORCE)) return true;
   return stream.isTTY === true && env.TERM !== 'dumb';
 }

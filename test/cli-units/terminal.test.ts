@@ -35,6 +35,7 @@ describe('colour', () => {
     ['is used in a pipe with CLICOLOR_FORCE', pipe, 'auto', { CLICOLOR_FORCE: '1' }, true],
     ['is used on a dumb terminal with FORCE_COLOR', terminal, 'auto', { TERM: 'dumb', FORCE_COLOR: '3' }, true],
     ['is not used in a pipe with FORCE_COLOR=0', pipe, 'auto', { FORCE_COLOR: '0' }, false],
+    ['is not used on a terminal with FORCE_COLOR=0', terminal, 'auto', { FORCE_COLOR: '0' }, false],
     ['is not used with NO_COLOR, even with FORCE_COLOR', pipe, 'auto', { NO_COLOR: '1', FORCE_COLOR: '1' }, false],
     ['is used with --color always, whatever the surroundings say', pipe, 'always', { NO_COLOR: '1', TERM: 'dumb' }, true],
     ['is not used with --color never, whatever the surroundings say', terminal, 'never', { FORCE_COLOR: '1' }, false],

@@ -182,6 +182,7 @@ describe('a document', () => {
     ['a word', 'hello\n'],
     ['a Role without a name', 'apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: {}\n'],
     ['a Role without apiVersion', 'kind: Role\nmetadata: { name: ward }\n'],
+    ['a Role of the core group', 'apiVersion: v1\nkind: Role\nmetadata: { name: ward }\n'],
     ['a List whose items are no list', 'apiVersion: v1\nkind: List\nitems: { a: b }\n'],
     ['a List with an item that is no object', 'apiVersion: v1\nkind: List\nitems: [ward]\n'],
     [

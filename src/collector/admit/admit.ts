@@ -60,7 +60,7 @@ interface Type {
 function admitKind(candidate: Candidate, kind: string, apiVersion: string): void {
   const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
   if (group === rbacGroup) admitRbac(candidate, kind);
-  else if (apiVersion === '') refuseWithoutVersion(candidate, kind);
+  else if (group === '' && rbacKinds.has(kind)) refuseVersion(candidate, kind, apiVersion);
   else if (group === '' && kind === 'Namespace') admitNamespace(candidate);
   else if (group === '' && kind === 'ServiceAccount') admitServiceAccount(candidate);
   else if (group === 'apiextensions.k8s.io' && kind === 'CustomResourceDefinition') admitCustomResource(candidate);
@@ -72,8 +72,10 @@ function admitRbac(candidate: Candidate, kind: string): void {
   else if (kind === 'RoleBinding' || kind === 'ClusterRoleBinding') admitBinding(candidate, kind);
 }
 
-/** An object that is meant as RBAC but that kubectl would not take. Other kinds without apiVersion are no Kubernetes objects. */
-function refuseWithoutVersion(candidate: Candidate, kind: string): void {
-  if (!['Role', 'ClusterRole', 'RoleBinding', 'ClusterRoleBinding'].includes(kind)) return;
-  candidate.gap([], 'malformed-object', `${kind} without apiVersion`, `add apiVersion: ${rbacGroup}/v1; the object was left out`);
+const rbacKinds: ReadonlySet<string> = new Set(['Role', 'ClusterRole', 'RoleBinding', 'ClusterRoleBinding']);
+
+/** An object that is meant as RBAC but that kubectl would not take. */
+function refuseVersion(candidate: Candidate, kind: string, apiVersion: string): void {
+  const what = apiVersion === '' ? `${kind} without apiVersion` : `${kind} with an apiVersion of another group`;
+  candidate.gap([], 'malformed-object', what, `write apiVersion: ${rbacGroup}/v1; the object was left out`);
 }
