@@ -44,7 +44,7 @@ export default class Suggest extends AuditCommand {
     const passedOver = (role: ObjectRef, reason: string) => this.caution(`${objectText(role)} is not split: ${reason}`);
     const proposals = propose(access, selection, { isExpected: isExpectedSubject, verify: verifierFor(access), passedOver });
     if (proposals.length === 0)
-      this.caution('nothing to split: every role that is in question lies in one class, or grants everything with *');
+      this.notice('nothing to split: every role that is in question lies in one class, or grants everything with *');
     const text =
       flags.format === 'json'
         ? this.data('json', 'Proposals', snapshot, { proposals })
