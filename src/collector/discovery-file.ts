@@ -10,13 +10,15 @@ const advice = 'give the answers of `kubectl get --raw` for /api/v1, /apis and e
 
 /**
  * Reads what an API serves from a file of discovery documents (APIGroupDiscoveryList, APIResourceList, APIGroupList).
- * Throws a UserError where the file is missing or holds none.
+ * Throws a UserError where the file is missing, holds none, or holds one that cannot be read: what it lists would look unserved.
  */
 export function readDiscovery(path: string, version: string): Discovery {
   if (!existsSync(path) || !statSync(path).isFile()) throw new UserError(`${path}: no such file`, advice);
   const decoded = decode(readFileSync(path));
   if (!('text' in decoded)) throw new UserError(`${path}: cannot be read as text`, advice);
-  const { documents } = parseDocuments(new SourceText(path, decoded.text));
+  const { documents, broken } = parseDocuments(new SourceText(path, decoded.text));
+  const [first] = broken;
+  if (first) throw new UserError(`${path}:${first.position.line}:${first.position.column}: not YAML or JSON: ${first.reason}`, advice);
   const discovery = parseDiscovery(
     documents.map((document) => document.value),
     version,
