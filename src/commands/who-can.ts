@@ -46,7 +46,7 @@ export default class WhoCan extends AuditCommand {
     const view = {
       request,
       answer,
-      expected: flags.all ? new Set<string>() : expectedHolders(access, answer),
+      expected: flags.all || flags.format !== 'table' ? new Set<string>() : expectedHolders(access, answer),
       expanded: flags['expand-groups'] ? expandGroups(access, answer) : undefined,
       explain: flags.explain ? ruleTextOf(access) : undefined,
       hint: whyHint(this.config.bin, request, answer, flags),
