@@ -38,9 +38,9 @@ export interface Finding {
   base: Severity;
   modifiers: Modifier[];
   /** Absent for findings about a role or a binding that nobody holds. */
-  subject?: Subject;
+  subject?: Subject | undefined;
   /** The role or binding that a finding without a subject is about. */
-  object?: ObjectRef;
+  object?: ObjectRef | undefined;
   scope: Scope;
   /** Who or what, the statement, and where. */
   title: string;

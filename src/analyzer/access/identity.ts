@@ -2,7 +2,8 @@ import type { BindingRef, BoundSubject } from '../../model/binding.ts';
 import type { Identity, Subject } from '../../model/subject.ts';
 
 const serviceAccountPrefix = 'system:serviceaccount:';
-const allServiceAccounts = 'system:serviceaccounts';
+/** The group of all ServiceAccounts; those of one namespace are in this name, a colon and the namespace besides. */
+export const allServiceAccounts = 'system:serviceaccounts';
 const authenticated = 'system:authenticated';
 const unauthenticated = 'system:unauthenticated';
 const anonymous = 'system:anonymous';

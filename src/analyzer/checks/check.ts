@@ -5,7 +5,8 @@ import type { Scope } from '../../model/grant.ts';
 import type { Role, RoleRef } from '../../model/role.ts';
 import type { Rule } from '../../model/rule.ts';
 import type { Subject } from '../../model/subject.ts';
-import type { Access } from '../access/access.ts';
+import type { Access, ResourcePattern } from '../access/access.ts';
+import type { Surroundings } from './surroundings.ts';
 
 /** A grant, or as much of one as exists: a dangling binding has no role, an unused role has no binding. */
 export interface Link {
@@ -23,8 +24,8 @@ export interface Circumstance {
 
 /**
  * What a check found, before any words or judgement: one per subject (or object), role and scope.
- * `because` holds at least one link. `args` tells apart facts about the same subject, role and scope: they are part of the
- * fingerprint, so they hold neither positions nor anything that a severity depends on.
+ * `because` holds at least one link; the severity goes by the worst of them. `args` tells apart facts about the same subject,
+ * role and scope: they are part of the fingerprint, so they hold neither positions nor anything that a severity depends on.
  */
 export interface Fact {
   subject?: Subject;
@@ -32,6 +33,8 @@ export interface Fact {
   role?: RoleRef;
   scope: Scope;
   because: readonly Link[];
+  /** What the subject holds besides, through whatever role or group, and without which there would be no risk. */
+  together?: readonly Link[];
   args?: readonly string[];
   /** What else the words need to know. */
   notes?: readonly string[];
@@ -46,10 +49,18 @@ export interface Levels {
   namespace: Severity;
   sensitive: Severity;
   names?: Severity;
+  /**
+   * For what makes its holder any ServiceAccount of the namespace through pods: how bad that is where the namespace enforces
+   * the Pod Security level baseline or restricted, so that a pod is no way to the node. What the ServiceAccounts there can do
+   * may raise it again.
+   */
+  confined?: Severity;
+  /** For what makes its holder certain ServiceAccounts and no others: it is as bad as the worst of them. */
+  becomes?: readonly Subject[];
 }
 
 /** A fact in words. `statement` follows the subject, `where` (usually the scope) ends the title; `remediation` replaces the check's own. */
-interface Words {
+export interface Words {
   statement: string;
   where?: string;
   detail: string;
@@ -65,6 +76,8 @@ export const anyRisk = 'any risk';
  */
 export interface Check {
   id: string;
+  /** The page docs/checks/<page>.md, for checks that share one; else the id. */
+  page?: string;
   title: string;
   kind: 'risk' | 'lint';
   /** The severity that every judgement starts from: of a risk, what it is cluster-wide at its worst. */
@@ -72,9 +85,13 @@ export interface Check {
   references: readonly string[];
   impliedBy: readonly string[];
   remediation: string;
-  run(access: Access): Iterable<Fact>;
+  /** The requests that the check asks about, any of which is enough to fire, where it asks about requests alone. */
+  requests?: readonly ResourcePattern[];
+  run(access: Access, surroundings: Surroundings): Iterable<Fact>;
   /** How bad one link is by scope; without it, `base` everywhere. */
-  levels?(link: Link): Levels;
+  levels?(link: Link, access: Access): Levels;
+  /** True for checks that ask what the others found (`Surroundings.worstOf`, `isSensitive`), and so run after them. */
+  isLate?: boolean;
   /** For checks that are as bad as what else the same subject gets from the same role in the same scope: the severity that follows from the worst of it. */
   fromContent?(worst: Severity, fact: Fact): Severity | undefined;
   say(fact: Fact): Words;

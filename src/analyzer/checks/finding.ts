@@ -1,43 +1,122 @@
-import type { Finding } from '../../model/finding.ts';
+import type { Evidence, Finding, Modifier, Severity } from '../../model/finding.ts';
 import type { ObjectRef } from '../../model/gap.ts';
+import type { Scope } from '../../model/grant.ts';
 import { roleKey } from '../../model/role.ts';
-import { subjectKey, subjectLabel } from '../../model/subject.ts';
+import { type Subject, subjectKey, subjectLabel } from '../../model/subject.ts';
 import type { Access } from '../access/access.ts';
-import type { Check, Fact } from './check.ts';
+import type { Check, Fact, Words } from './check.ts';
 import { evidenceOf } from './evidence.ts';
 import { fingerprint } from './fingerprint.ts';
 import { rulesOf } from './rules.ts';
 import { type Assessment, rank } from './severity.ts';
 import { inScope, objectLabel } from './wording.ts';
 
-/** Puts a judged fact into words, with its names and its evidence. */
-export function makeFinding(check: Check, fact: Fact, { base, severity, modifiers }: Assessment, access: Access): Finding {
-  const { subject, object, scope } = fact;
-  const { statement, where = inScope(scope), detail, remediation = check.remediation } = check.say(fact);
-  const rules = rulesOf(fact.because).map(({ index }) => String(index));
-  return {
-    id: fingerprint([check.id, ...holding(fact)]),
-    cause: fingerprint([check.id, fact.role ? roleKey(fact.role) : holderKey(fact), ...rules]),
-    check: check.id,
-    severity,
-    base,
-    modifiers,
-    ...(subject && { subject }),
-    ...(object && { object }),
-    scope,
-    title: [holderLabel(fact), statement, where].filter((part) => part !== '').join(' '),
-    statement,
-    detail,
-    evidence: fact.because.map((link) => evidenceOf(link, access)),
-    implied: [],
-    remediation,
-    references: check.references,
-  };
+/** A judged fact as a finding: its names at once, its words and its evidence when they are asked for. */
+export function makeFinding(check: Check, fact: Fact, assessment: Assessment, access: Access): Finding {
+  return new JudgedFinding(check, fact, assessment, access);
+}
+
+/**
+ * A large cluster has more findings than anybody reads, so what is only read is made late; what is made late is made each time,
+ * since it is mostly read once.
+ */
+class JudgedFinding implements Finding {
+  readonly severity: Severity;
+  readonly base: Severity;
+  readonly modifiers: Modifier[];
+  readonly implied: string[] = [];
+  readonly #check: Check;
+  readonly #fact: Fact;
+  readonly #access: Access;
+  #id: string | undefined;
+  #cause: string | undefined;
+
+  constructor(check: Check, fact: Fact, { base, severity, modifiers }: Assessment, access: Access) {
+    this.#check = check;
+    this.#fact = fact;
+    this.#access = access;
+    this.severity = severity;
+    this.base = base;
+    this.modifiers = modifiers;
+  }
+
+  get id(): string {
+    this.#id ??= fingerprint([this.#check.id, ...holding(this.#fact)]);
+    return this.#id;
+  }
+
+  get cause(): string {
+    this.#cause ??= fingerprint(causeOf(this.#check, this.#fact));
+    return this.#cause;
+  }
+
+  get check(): string {
+    return this.#check.id;
+  }
+
+  get subject(): Subject | undefined {
+    return this.#fact.subject;
+  }
+
+  get object(): ObjectRef | undefined {
+    return this.#fact.object;
+  }
+
+  get scope(): Scope {
+    return this.#fact.scope;
+  }
+
+  get title(): string {
+    const { statement, where = inScope(this.scope) } = this.#words;
+    return [holderLabel(this.#fact), statement, where].filter((part) => part !== '').join(' ');
+  }
+
+  get statement(): string {
+    return this.#words.statement;
+  }
+
+  get detail(): string {
+    return this.#words.detail;
+  }
+
+  get remediation(): string {
+    return this.#words.remediation ?? this.#check.remediation;
+  }
+
+  get evidence(): Evidence[] {
+    const { because, together = [] } = this.#fact;
+    return [...because, ...together].map((link) => evidenceOf(link, this.#access));
+  }
+
+  get references(): readonly string[] {
+    return this.#check.references;
+  }
+
+  get #words(): Words {
+    return this.#check.say(this.#fact);
+  }
+
+  /** The fields of the JSON contract, in their order. */
+  toJSON(): Finding {
+    const { id, cause, check, severity, base, modifiers, subject, object, scope, title, statement, detail, evidence, implied } = this;
+    const names = { ...(subject && { subject }), ...(object && { object }) };
+    const { remediation, references } = this;
+    return {
+      ...{ id, cause, check, severity, base, modifiers, ...names, scope, title, statement, detail, evidence, implied },
+      ...{ remediation, references },
+    };
+  }
 }
 
 /** A string that puts findings in the order in which they are read: worst first, then by check, subject or object, role, scope. */
 export function readingOrder({ severity, check }: Finding, fact: Fact): string {
   return [rank(severity), check, ...holding(fact)].join('\u0001');
+}
+
+/** A check, a role and the rules in it. */
+function causeOf(check: Check, fact: Fact): string[] {
+  const rules = rulesOf(fact.because).map(({ index }) => String(index));
+  return [check.id, fact.role ? roleKey(fact.role) : holderKey(fact), ...rules];
 }
 
 /** What a fact is about, without positions and severities. */

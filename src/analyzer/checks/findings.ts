@@ -4,20 +4,15 @@ import type { Access } from '../access/access.ts';
 import type { Check } from './check.ts';
 import { readingOrder } from './finding.ts';
 import { fold, type Judged } from './fold.ts';
-import { Judge } from './judge.ts';
+import { Judge, type JudgeOptions } from './judge.ts';
 import { type FindingSelection, isSelected } from './selection.ts';
 
-export interface CheckOptions extends FindingSelection {
-  /** Namespaces whose capture is as good as the cluster; else those that are so by name. */
-  sensitiveNamespaces?: ReadonlySet<string>;
-}
+export type CheckOptions = FindingSelection & JudgeOptions;
 
 /** Runs the checks over what a snapshot grants: judged by scope and subject, worded, folded, worst first. */
 export function findings(access: Access, checks: readonly Check[], options: CheckOptions = {}): Judgement {
-  const judge = new Judge(access, options.sensitiveNamespaces ?? sensitiveByName(access));
-  // Checks that are as bad as what the others found come last.
-  for (const check of checks) if (!check.fromContent) judge.run(check);
-  for (const check of checks) if (check.fromContent) judge.run(check);
+  const judge = new Judge(access, options);
+  judge.run(checks);
   // What is not asked for is left out before folding: a finding must not hide behind one that nobody sees.
   const judged = judge.judged.filter((item) => isSelected(item, options));
   const judgedExpected = judge.expected.filter((item) => isSelected(item, options));
@@ -26,13 +21,6 @@ export function findings(access: Access, checks: readonly Check[], options: Chec
   const found = sorted(judged);
   const expected = sorted(judgedExpected);
   return { summary: summarise(found, implied, expected.length - impliedExpected.size), findings: found, expected };
-}
-
-/** The namespaces that are sensitive by what Kubernetes and OpenShift keep in them. */
-function sensitiveByName(access: Access): Set<string> {
-  const sensitive = new Set(['kube-system']);
-  for (const { namespace } of access.bindings) if (namespace?.startsWith('openshift-')) sensitive.add(namespace);
-  return sensitive;
 }
 
 function summarise(found: readonly Finding[], implied: ReadonlySet<string>, expected: number): Summary {

@@ -1,53 +1,15 @@
 import type { Judgement, Severity } from '../../model/finding.ts';
 import type { Access } from '../access/access.ts';
-import type { Check } from './check.ts';
-import { clusterAdminBinding } from './cluster-admin-binding.ts';
-import { clusterAdminEquivalent } from './cluster-admin-equivalent.ts';
-import { clusterRoleNonAdminClusterWide } from './clusterrole-non-admin-cluster-wide.ts';
-import { clusterRoleNonAdminNamespacedUse } from './clusterrole-non-admin-namespaced-use.ts';
-import { clusterRoleNonAdminUnusedScope } from './clusterrole-non-admin-unused-scope.ts';
-import { danglingRoleRef } from './dangling-roleref.ts';
-import { danglingSa } from './dangling-sa.ts';
-import { deadRule } from './dead-rule.ts';
-import { emptyBinding } from './empty-binding.ts';
-import { emptyRole } from './empty-role.ts';
 import { type CheckOptions, findings } from './findings.ts';
-import { resourceNamesIllusion } from './resourcenames-illusion.ts';
-import { secretsListWatch } from './secrets-list-watch.ts';
-import { secretsRead } from './secrets-read.ts';
-import { unusedRole } from './unused-role.ts';
-import { wildcardApiGroups } from './wildcard-apigroups.ts';
-import { wildcardNonresourceUrls } from './wildcard-nonresource-urls.ts';
-import { wildcardResources } from './wildcard-resources.ts';
-import { wildcardVerbs } from './wildcard-verbs.ts';
+import { registry } from './registry.ts';
 
 export type { CheckOptions } from './findings.ts';
-
-/** All checks there are, in the order of the catalogue. A check that is not listed here does not run. */
-const registry: readonly Check[] = [
-  clusterAdminBinding,
-  clusterAdminEquivalent,
-  wildcardResources,
-  wildcardVerbs,
-  wildcardApiGroups,
-  wildcardNonresourceUrls,
-  secretsRead,
-  secretsListWatch,
-  clusterRoleNonAdminClusterWide,
-  clusterRoleNonAdminNamespacedUse,
-  clusterRoleNonAdminUnusedScope,
-  danglingRoleRef,
-  danglingSa,
-  unusedRole,
-  emptyRole,
-  emptyBinding,
-  deadRule,
-  resourceNamesIllusion,
-];
 
 /** A check as the catalogue shows it. */
 export interface CheckEntry {
   id: string;
+  /** The page docs/checks/<page>.md; several checks may share one. */
+  page: string;
   title: string;
   kind: 'risk' | 'lint';
   base: Severity;
@@ -56,8 +18,8 @@ export interface CheckEntry {
 }
 
 /** The catalogue of checks. */
-export const checks: readonly CheckEntry[] = registry.map(({ id, title, kind, base, references, remediation }) => {
-  return { id, title, kind, base, references, remediation };
+export const checks: readonly CheckEntry[] = registry.map(({ id, page = id, title, kind, base, references, remediation }) => {
+  return { id, page, title, kind, base, references, remediation };
 });
 
 /** Runs all checks over what a snapshot grants: judged by scope and subject, folded, worst first. */

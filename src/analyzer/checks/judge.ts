@@ -1,61 +1,152 @@
 import type { Severity } from '../../model/finding.ts';
+import { type Subject, subjectKey } from '../../model/subject.ts';
 import type { Access } from '../access/access.ts';
-import type { Check, Fact, Link } from './check.ts';
+import { adminIdentities } from './admins.ts';
+import type { Check, Fact, Levels, Link } from './check.ts';
 import { isExpected } from './expected.ts';
 import { makeFinding } from './finding.ts';
 import type { Judged } from './fold.ts';
 import { holdingKey } from './grants.ts';
+import { podSecurityLevels } from './pod-security.ts';
+import { Power, powerOf } from './power.ts';
 import { isNamed, readsSecrets, rulesOf, writes } from './rules.ts';
-import { type Assessment, always, assess, rank, worse } from './severity.ts';
+import { type Assessment, always, assess, rank, type Situation, worse } from './severity.ts';
+import type { Surroundings } from './surroundings.ts';
 
-/** Runs checks over one snapshot and judges what they find, one check after the other. */
+/** What the user says about the cluster; everything is optional. */
+export interface JudgeOptions {
+  /** Namespaces whose capture is as good as the cluster, besides those that are found to be so. */
+  sensitiveNamespaces?: ReadonlySet<string> | undefined;
+  /** Whom the user calls admins, besides those who are by what they can do. */
+  isAdmin?: ((subject: Subject) => boolean) | undefined;
+  /** What the user or the platform grants on purpose, besides Kubernetes' own grants. */
+  isExpected?: ((link: Link, subject: Subject | undefined) => boolean) | undefined;
+  /** The severity of each finding of a check, whatever the judgement says. */
+  severities?: ReadonlyMap<string, Severity> | undefined;
+  /** True where everybody in the world can be logged in, as on GKE. */
+  anyoneCanLogIn?: boolean | undefined;
+}
+
+/** A fact with its expected links taken out, or one that has nothing else. */
+interface Sifted {
+  check: Check;
+  fact: Fact;
+  levels: readonly Levels[];
+  isExpected: boolean;
+}
+
+/**
+ * Runs checks over one snapshot and judges what they find. First come the facts, then what ServiceAccounts can do with them
+ * (`Power`), then severities, which depend on it; late checks run last.
+ */
 export class Judge {
   readonly judged: Judged[] = [];
   /** Facts behind which there are only grants that Kubernetes makes itself. */
   readonly expected: Judged[] = [];
   private readonly access: Access;
-  private readonly sensitiveNamespaces: ReadonlySet<string>;
-  /** The worst severity that risk checks found, by subject, role and scope. */
+  private readonly options: JudgeOptions;
+  private readonly surroundings: Surroundings;
+  private power = new Power(new Set());
+  /** The worst severity that risk checks found, by subject, role and scope, and by subject. */
   private readonly content = new Map<string, Severity>();
+  private readonly worst = new Map<string, Severity>();
 
-  constructor(access: Access, sensitiveNamespaces: ReadonlySet<string>) {
+  constructor(access: Access, options: JudgeOptions) {
     this.access = access;
-    this.sensitiveNamespaces = sensitiveNamespaces;
+    this.options = options;
+    const admins = adminIdentities(access);
+    this.surroundings = {
+      isAdmin: (subject) => admins(subject) || (options.isAdmin?.(subject) ?? false),
+      isExpected: (link, subject) => isExpected(link, subject) || (options.isExpected?.(link, subject) ?? false),
+      podSecurityOf: podSecurityLevels(access.snapshot.namespaces),
+      isSensitive: (namespace) => this.power.isSensitive(namespace),
+      worstOf: (subject) => this.worst.get(subjectKey(subject)),
+    };
+  }
+
+  run(checks: readonly Check[]): void {
+    const isLate = (check: Check) => check.isLate === true || check.fromContent !== undefined;
+    const facts = checks.filter((check) => !isLate(check)).flatMap((check) => this.factsOf(check));
+    this.power = this.powerFrom(facts);
+    for (const item of facts) this.judge(item);
+    // Those that go by content look at each other's findings no more than at their own.
+    const late = checks.filter(isLate).flatMap((check) => this.factsOf(check));
+    for (const item of late) this.judge(item);
   }
 
   /** A fact is about its unexpected links, if there are any: expected ones neither make it worse nor stand in its evidence. */
-  run(check: Check): void {
-    for (const fact of check.run(this.access)) {
-      const unexpected = fact.because.filter((link) => !isExpected(link, fact.subject));
-      if (unexpected.length === 0) this.expected.push(this.judge(check, fact));
-      else this.judged.push(this.judge(check, { ...fact, because: unexpected }));
+  private factsOf(check: Check): Sifted[] {
+    const facts: Sifted[] = [];
+    for (const fact of check.run(this.access, this.surroundings)) {
+      const isUnexpected = (link: Link) => !this.surroundings.isExpected(link, fact.subject);
+      const unexpected = fact.because.filter(isUnexpected);
+      const kept = unexpected.length > 0 ? { ...fact, because: unexpected } : fact;
+      const isExpected = unexpected.length === 0 && !fact.together?.some(isUnexpected);
+      facts.push({ check, fact: kept, levels: kept.because.map((link) => this.levelsOf(check, fact, link)), isExpected });
     }
+    return facts;
   }
 
-  private judge(check: Check, fact: Fact): Judged {
-    const holding = fact.subject && fact.role && holdingKey(fact.subject, fact.role, fact.scope);
-    const own = worst(fact.because.map((link) => this.assessLink(check, fact, link)));
-    const assessment = withContent(check, fact, own, holding === undefined ? undefined : this.content.get(holding));
-    if (holding !== undefined && check.kind === 'risk' && !check.fromContent) {
-      this.content.set(holding, worse(assessment.severity, this.content.get(holding) ?? 'info'));
-    }
-    return { check, fact, holding, rules: new Set(rulesOf(fact.because)), finding: makeFinding(check, fact, assessment, this.access) };
-  }
-
-  private assessLink(check: Check, fact: Fact, link: Link): Assessment {
-    const circumstances = fact.circumstances ?? [];
+  private levelsOf(check: Check, fact: Fact, link: Link): Levels {
     // How something is written is as bad everywhere and for everyone.
-    if (check.kind === 'lint') return assess({ levels: always(fact.base ?? check.base), scope: '*', circumstances });
-    return assess({
-      levels: check.levels?.(link) ?? always(check.base),
-      scope: fact.scope,
-      isSensitive: this.sensitiveNamespaces.has(fact.scope),
-      circumstances,
-      isNamed: link.rule !== undefined && isNamed(link.rule),
-      subject: fact.subject,
-      isExposing: () => isExposing(link),
-    });
+    if (check.kind === 'lint') return always(fact.base ?? check.base);
+    return check.levels?.(link, this.access) ?? always(check.base);
   }
+
+  private powerFrom(facts: readonly Sifted[]): Power {
+    const entries = facts
+      .filter(({ check, fact }) => check.kind === 'risk' && fact.subject)
+      .map((item) => ({
+        fact: item.fact,
+        levels: item.levels,
+        // What it can do counts, not who else could be it.
+        severity: (power: Power) => this.assess(item, power, undefined).severity,
+      }));
+    return powerOf(this.access, entries, this.options.sensitiveNamespaces ?? new Set());
+  }
+
+  private judge(item: Sifted): void {
+    const { check, fact } = item;
+    const holding = fact.subject && fact.role && holdingKey(fact.subject, fact.role, fact.scope);
+    const own = this.assess(item, this.power, fact.subject);
+    const assessed = withContent(check, fact, own, holding === undefined ? undefined : this.content.get(holding));
+    const assessment = withOverride(assessed, this.options.severities?.get(check.id));
+    if (fact.subject && check.kind === 'risk' && !check.fromContent && !check.isLate) {
+      if (holding !== undefined) note(this.content, holding, assessment.severity);
+      note(this.worst, subjectKey(fact.subject), assessment.severity);
+    }
+    const rules = new Set(rulesOf([...fact.because, ...(fact.together ?? [])]));
+    const judged = { check, fact, holding, rules, finding: makeFinding(check, fact, assessment, this.access) };
+    (item.isExpected ? this.expected : this.judged).push(judged);
+  }
+
+  /** The worst that some link of the fact amounts to. */
+  private assess({ check, fact, levels }: Sifted, power: Power, subject: Subject | undefined): Assessment {
+    const { scope, circumstances = [] } = fact;
+    if (check.kind === 'lint') return assess({ levels: levels[0] ?? always(check.base), scope: '*', circumstances });
+    const situation: Omit<Situation, 'levels'> = {
+      scope,
+      isSensitive: scope !== '*' && power.isSensitive(scope),
+      podSecurity: scope === '*' ? 'privileged' : this.surroundings.podSecurityOf(scope),
+      neighbours: scope === '*' ? undefined : power.of(scope),
+      circumstances,
+      subject,
+      anyoneCanLogIn: this.options.anyoneCanLogIn ?? false,
+    };
+    let worst: Assessment | undefined;
+    for (const [index, link] of fact.because.entries()) {
+      const own = levels[index] ?? always(check.base);
+      const become = own.becomes && power.ofAccounts(own.becomes);
+      const named = link.rule !== undefined && isNamed(link.rule);
+      const assessed = assess({ ...situation, levels: own, isNamed: named, become, isExposing: () => isExposing(link) });
+      if (!worst || rank(assessed.severity) < rank(worst.severity)) worst = assessed;
+    }
+    return worst ?? assess({ ...situation, levels: always(check.base) });
+  }
+}
+
+function note(map: Map<string, Severity>, key: string, severity: Severity): void {
+  map.set(key, worse(severity, map.get(key) ?? 'info'));
 }
 
 /** The severity of what else the subject gets from the role, for checks that go by it, where that is worse. */
@@ -66,12 +157,14 @@ function withContent(check: Check, fact: Fact, own: Assessment, worstContent: Se
   return { base: own.base, severity, modifiers: [{ id: 'content', from: own.base, to: severity, reason }] };
 }
 
+function withOverride(assessed: Assessment, severity: Severity | undefined): Assessment {
+  if (severity === undefined || severity === assessed.severity) return assessed;
+  const override = { id: 'configuration', from: assessed.severity, to: severity, reason: 'set in the configuration' };
+  return { base: assessed.base, severity, modifiers: [...assessed.modifiers, override] };
+}
+
 /** True where a link lets its holder change objects or read Secrets. */
 function isExposing({ rule, role }: Link): boolean {
   const rules = rule ? [rule] : (role?.rules ?? []);
   return rules.some((one) => writes(one) || readsSecrets(one));
-}
-
-function worst(assessments: readonly Assessment[]): Assessment {
-  return assessments.reduce((a, b) => (rank(b.severity) < rank(a.severity) ? b : a));
 }

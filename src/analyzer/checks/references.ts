@@ -16,6 +16,8 @@ export const docs = {
   escalationPrevention: `${rbac}#privilege-escalation-prevention-and-bootstrapping`,
   discoveryRoles: `${rbac}#discovery-roles`,
   aggregation: `${rbac}#aggregated-clusterroles`,
+  kubelet: `${kubernetes}/reference/access-authn-authz/kubelet-authn-authz/`,
+  tokenSecrets: `${kubernetes}/concepts/configuration/secret/#serviceaccount-token-secrets`,
 } as const;
 
 /** A recommendation of the CIS Kubernetes Benchmark. */

@@ -1,19 +1,28 @@
 import { type Modifier, type Severity, severities } from '../../model/finding.ts';
 import type { Scope } from '../../model/grant.ts';
 import type { Subject } from '../../model/subject.ts';
+import { allServiceAccounts } from '../access/identity.ts';
 import type { Circumstance, Levels } from './check.ts';
+import type { PodSecurity } from './pod-security.ts';
 
 /** Everything that the severity of one link depends on; what is left out does not count. */
 export interface Situation {
   levels: Levels;
   scope: Scope;
   isSensitive?: boolean;
+  podSecurity?: PodSecurity;
+  /** The worst that ServiceAccounts of the namespace can do, as far as any risk was found. */
+  neighbours?: Severity | undefined;
   circumstances: readonly Circumstance[];
   /** True where only objects of certain names are concerned. */
   isNamed?: boolean;
+  /** The worst that those can do whom the holder becomes (`Levels.becomes`). */
+  become?: Severity | undefined;
   subject?: Subject | undefined;
   /** True for anything that changes objects or reads Secrets. */
   isExposing?: () => boolean;
+  /** True where logging in takes no more than an account that anybody can get, as on GKE. */
+  anyoneCanLogIn?: boolean;
 }
 
 /** A severity and the way to it. */
@@ -53,12 +62,16 @@ function down(severity: Severity): Severity {
 /**
  * Walks from the base (the cluster-wide value) to the severity, in this order, one modifier for each step that changes it:
  *   1. `namespace`: it holds in one namespace only;
- *   2. `sensitive-namespace`: what lives there is as good as the cluster;
- *   3. the circumstances that the check found, which only raise it;
- *   4. `resource-names`: it holds for named objects only;
- *   5. `anonymous` or `everyone` or `default-service-account`: who the subject is.
+ *   2. `pod-security`: pods there are kept off the node;
+ *   3. `service-accounts`: but what its ServiceAccounts can do is bad in itself;
+ *   4. `sensitive-namespace`: what lives there is as good as the cluster;
+ *   5. the circumstances that the check found, which only raise it;
+ *   6. `resource-names`: it holds for named objects only;
+ *   7. `identity`: but the identities behind these names can do worse;
+ *   8. `anonymous` or `everyone` or `default-service-account`: who the subject is.
  */
-export function assess({ levels, scope, isSensitive, circumstances, isNamed, subject, isExposing }: Situation): Assessment {
+export function assess(situation: Situation): Assessment {
+  const { levels, scope, isSensitive, podSecurity = 'privileged', neighbours = 'info', circumstances, isNamed, become } = situation;
   const modifiers: Modifier[] = [];
   let severity = levels.everywhere;
   const step = (id: string, to: Severity, reason: string) => {
@@ -67,29 +80,46 @@ export function assess({ levels, scope, isSensitive, circumstances, isNamed, sub
     severity = to;
   };
 
-  if (scope !== '*') step('namespace', levels.namespace, `only in namespace ${scope}`);
-  if (isSensitive) step('sensitive-namespace', levels.sensitive, `${scope} is sensitive: it holds what runs the cluster`);
+  if (scope !== '*') {
+    step('namespace', levels.namespace, `only in namespace ${scope}`);
+    if (levels.confined !== undefined && podSecurity !== 'privileged') {
+      step(
+        'pod-security',
+        milder(severity, levels.confined),
+        `${scope} enforces the Pod Security level ${podSecurity}, so its pods do not reach the node`,
+      );
+      step(
+        'service-accounts',
+        worse(severity, milder(levels.namespace, neighbours)),
+        `a ServiceAccount of ${scope} is rated ${neighbours} itself`,
+      );
+    }
+    if (isSensitive) step('sensitive-namespace', levels.sensitive, `${scope} is sensitive: whoever captures it has the cluster`);
+  }
   for (const { id, to, reason } of circumstances) step(id, worse(severity, to), reason);
   if (isNamed) step('resource-names', levels.names ? milder(severity, levels.names) : down(severity), 'only for named objects');
-  const audience = subject && audienceOf(subject);
-  if (audience) step(audience.id, audience.id === 'anonymous' && isExposing?.() ? 'critical' : up(severity), audience.reason);
+  if (become) step('identity', worse(severity, become), `whom it becomes is rated ${become} itself`);
+  const audience = situation.subject && audienceOf(situation.subject, situation.anyoneCanLogIn ?? false);
+  if (audience) step(audience.id, audience.id === 'anonymous' && situation.isExposing?.() ? 'critical' : up(severity), audience.reason);
 
   return { base: levels.everywhere, severity, modifiers };
 }
 
 /** What is special about who holds a grant, as far as the name tells. */
-function audienceOf({ kind, namespace, name }: Subject): { id: string; reason: string } | undefined {
+function audienceOf({ kind, namespace, name }: Subject, anyoneCanLogIn: boolean): { id: string; reason: string } | undefined {
   if ((kind === 'User' && name === 'system:anonymous') || (kind === 'Group' && name === 'system:unauthenticated')) {
     return { id: 'anonymous', reason: 'anybody who reaches the API server, without logging in' };
   }
   if (kind === 'Group' && name === 'system:authenticated') {
-    return { id: 'everyone', reason: 'everybody who can log in, and every ServiceAccount' };
+    return anyoneCanLogIn
+      ? { id: 'anonymous', reason: 'anybody in the world who has an account of the platform' }
+      : { id: 'everyone', reason: 'everybody who can log in, and every ServiceAccount' };
   }
-  if (kind === 'Group' && name === 'system:serviceaccounts') {
+  if (kind === 'Group' && name === allServiceAccounts) {
     return { id: 'everyone', reason: 'every ServiceAccount of the cluster' };
   }
-  if (kind === 'Group' && name.startsWith('system:serviceaccounts:')) {
-    return { id: 'everyone', reason: `every ServiceAccount of namespace ${name.slice('system:serviceaccounts:'.length)}` };
+  if (kind === 'Group' && name.startsWith(`${allServiceAccounts}:`)) {
+    return { id: 'everyone', reason: `every ServiceAccount of namespace ${name.slice(allServiceAccounts.length + 1)}` };
   }
   if (kind === 'ServiceAccount' && name === 'default') {
     return { id: 'default-service-account', reason: `every pod in ${namespace} that names no ServiceAccount runs as it` };

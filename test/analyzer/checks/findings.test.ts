@@ -11,7 +11,7 @@ import {
   roleBinding,
   serviceAccount,
 } from '../snapshot.ts';
-import { findingOf, findingsOf } from './judge.ts';
+import { findingOf, findingsOf, fixturePath } from './judge.ts';
 
 const clinicAndShop: KubernetesObject[] = [
   serviceAccount('shop', 'checkout'),
@@ -109,7 +109,7 @@ describe('findings', () => {
   });
 
   it('look up positions only when they are read', () => {
-    const access = accessToFile(new URL('secrets-read/fires.yaml', import.meta.url).pathname);
+    const access = accessToFile(fixturePath('secrets-read', 'fires'));
     let lookedUp = 0;
     const [origin] = access.role({ kind: 'Role', namespace: 'shop', name: 'checkout' })?.origins ?? [];
     if (!origin) throw new Error('a role from a file has an origin');

@@ -1,5 +1,7 @@
+import { readdirSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import type { CheckOptions } from '../../../src/analyzer/checks/findings.ts';
-import { runChecks } from '../../../src/analyzer/checks/index.ts';
+import { checks, runChecks } from '../../../src/analyzer/checks/index.ts';
 import type { Finding } from '../../../src/model/finding.ts';
 import { accessTo, accessToFile, type KubernetesObject } from '../snapshot.ts';
 
@@ -17,10 +19,25 @@ export function findingOf(check: string, objects: readonly KubernetesObject[], o
   return finding;
 }
 
-/** What one check finds in a fixture beside its test, as titles. */
+/** Where the fixtures of each page stand, by the page. */
+const folders = new Map(
+  readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8' })
+    .filter((path) => basename(path) === 'fires.yaml')
+    .map((path) => [basename(dirname(path)), join(import.meta.dirname, dirname(path))]),
+);
+
+/** The fixture of a check, or of the page that it shares. */
+export function fixturePath(check: string, fixture: 'fires' | 'quiet'): string {
+  const page = checks.find(({ id }) => id === check)?.page ?? check;
+  const folder = folders.get(page);
+  if (folder === undefined) throw new Error(`no fixtures of ${page}`);
+  return join(folder, `${fixture}.yaml`);
+}
+
+/** What one check finds in its fixture, as titles. */
 export function titlesIn(check: string, fixture: 'fires' | 'quiet', options: Options = {}): string[] {
-  const access = accessToFile(new URL(`${check}/${fixture}.yaml`, import.meta.url).pathname, options);
-  return runChecks(access)
+  const access = accessToFile(fixturePath(check, fixture), options);
+  return runChecks(access, options)
     .findings.filter((finding) => finding.check === check)
     .map(({ title }) => title);
 }

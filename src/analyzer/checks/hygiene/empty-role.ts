@@ -1,0 +1,29 @@
+import { isDefaultRoleName } from '../../../facts/expected.ts';
+import type { Access } from '../../access/access.ts';
+import type { Check, Fact } from '../check.ts';
+import { roleRef } from '../evidence.ts';
+import { docs } from '../references.ts';
+
+export const emptyRole: Check = {
+  id: 'empty-role',
+  title: 'A role has no rules',
+  kind: 'lint',
+  base: 'info',
+  references: [docs.periodicReview],
+  impliedBy: [],
+  remediation: 'Delete the role and its bindings, or write the rules that were meant.',
+  run: facts,
+  say: () => ({
+    statement: 'has no rules',
+    where: '',
+    detail: 'Its bindings grant nothing. Whoever may edit the role decides what they grant.',
+  }),
+};
+
+function* facts(access: Access): Generator<Fact> {
+  for (const role of access.roles) {
+    // An aggregated role gets its rules from others, also from those that come later.
+    if (role.rules.length > 0 || role.aggregation || isDefaultRoleName(role)) continue;
+    yield { object: roleRef(role), role, scope: role.namespace ?? '*', because: [{ role }] };
+  }
+}

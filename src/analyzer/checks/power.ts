@@ -1,0 +1,113 @@
+import type { Severity } from '../../model/finding.ts';
+import { type Subject, subjectKey } from '../../model/subject.ts';
+import type { Access } from '../access/access.ts';
+import { allServiceAccounts } from '../access/identity.ts';
+import type { Fact, Levels } from './check.ts';
+import { rank, worse } from './severity.ts';
+
+/** A fact about a risk, with the severity that it has by what is known so far of what ServiceAccounts can do. */
+export interface PowerEntry {
+  fact: Fact;
+  levels: readonly Levels[];
+  severity(power: Power): Severity;
+}
+
+/**
+ * What ServiceAccounts can do, as the worst severity of any risk that they hold, by themselves and by namespace. A namespace
+ * that hosts one with critical power is sensitive: whoever runs a pod there, or reads its Secrets, has that power too. So power
+ * over one namespace may make another one sensitive, and so on until nothing changes: the least fixpoint.
+ */
+export class Power {
+  private readonly named: ReadonlySet<string>;
+  private readonly byNamespace = new Map<string, Severity>();
+  private readonly byAccount = new Map<string, Severity>();
+
+  /** `named` are namespaces that are sensitive whoever lives there. */
+  constructor(named: ReadonlySet<string>) {
+    this.named = named;
+  }
+
+  isSensitive(namespace: string): boolean {
+    return (
+      this.named.has(namespace) || namespace === 'kube-system' || namespace.startsWith('openshift-') || this.of(namespace) === 'critical'
+    );
+  }
+
+  /** The worst that ServiceAccounts of a namespace can do. */
+  of(namespace: string): Severity | undefined {
+    return this.byNamespace.get(namespace);
+  }
+
+  /** The worst that certain ServiceAccounts can do. */
+  ofAccounts(accounts: readonly Subject[]): Severity | undefined {
+    let worst: Severity | undefined;
+    for (const account of accounts) {
+      const power = this.byAccount.get(subjectKey(account));
+      if (power) worst = worst ? worse(worst, power) : power;
+    }
+    return worst;
+  }
+
+  /** Raises what a subject can do; tells whether that is new of it, and of which namespaces. */
+  raise(subject: Subject, severity: Severity, namespaces: readonly string[]): { account: boolean; namespaces: string[] } {
+    const account = subject.kind === 'ServiceAccount' && raiseIn(this.byAccount, subjectKey(subject), severity);
+    return { account, namespaces: namespaces.filter((namespace) => raiseIn(this.byNamespace, namespace, severity)) };
+  }
+}
+
+function raiseIn(map: Map<string, Severity>, key: string, severity: Severity): boolean {
+  const known = map.get(key);
+  if (known !== undefined && rank(known) <= rank(severity)) return false;
+  map.set(key, severity);
+  return true;
+}
+
+/**
+ * Computes the power of all ServiceAccounts from the facts about them. A fact is looked at again only when its namespace, or one
+ * of those whom its subject becomes, has got worse; there are five severities, so each is looked at a few times at most.
+ */
+export function powerOf(access: Access, entries: readonly PowerEntry[], named: ReadonlySet<string>): Power {
+  const power = new Power(named);
+  const housed = entries.flatMap((entry) => {
+    const namespaces = entry.fact.subject ? namespacesOf(entry.fact.subject, access) : [];
+    return entry.fact.subject && namespaces.length > 0 ? [{ entry, subject: entry.fact.subject, namespaces }] : [];
+  });
+  const inNamespace = Map.groupBy(housed, ({ entry }) => entry.fact.scope);
+  const becoming = housed.filter(({ entry }) => entry.levels.some((levels) => levels.becomes));
+  let pending: Iterable<(typeof housed)[number]> = housed;
+  for (;;) {
+    const changed = new Set<string>();
+    let anyAccount = false;
+    for (const { entry, subject, namespaces } of pending) {
+      const raised = power.raise(subject, entry.severity(power), namespaces);
+      anyAccount ||= raised.account;
+      for (const namespace of raised.namespaces) changed.add(namespace);
+    }
+    if (changed.size === 0 && !anyAccount) return power;
+    pending = new Set([...[...changed].flatMap((namespace) => inNamespace.get(namespace) ?? []), ...(anyAccount ? becoming : [])]);
+  }
+}
+
+/** The namespaces whose pods have what the subject has. Every ServiceAccount's power is in every namespace that is known. */
+function namespacesOf({ kind, namespace, name }: Subject, access: Access): readonly string[] {
+  if (kind === 'ServiceAccount') return [namespace ?? ''];
+  if (kind !== 'Group' || !name.startsWith(allServiceAccounts)) return [];
+  return name === allServiceAccounts ? knownNamespaces(access) : [name.slice(allServiceAccounts.length + 1)];
+}
+
+const known = new WeakMap<Access, readonly string[]>();
+
+function knownNamespaces(access: Access): readonly string[] {
+  let namespaces = known.get(access);
+  if (!namespaces) {
+    const { snapshot, bindings, subjects } = access;
+    const all = [
+      ...snapshot.namespaces.map(({ name }) => name),
+      ...bindings.map((one) => one.namespace),
+      ...subjects.map((one) => one.namespace),
+    ];
+    namespaces = [...new Set(all.filter((name) => name !== undefined))];
+    known.set(access, namespaces);
+  }
+  return namespaces;
+}

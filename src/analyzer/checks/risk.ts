@@ -1,0 +1,69 @@
+import type { ResourcePattern } from '../access/access.ts';
+import type { Check, Fact, Levels } from './check.ts';
+import { docs } from './references.ts';
+import { factsOfRequests } from './requests.ts';
+import { namesOf, rulesOf } from './rules.ts';
+import { list } from './wording.ts';
+
+/** What rules with wildcards say of themselves already. */
+export const wideRules: readonly string[] = ['cluster-admin-binding', 'cluster-admin-equivalent', 'wildcard-resources', 'wildcard-verbs'];
+
+/** A risk that consists in being allowed certain requests. */
+export interface RiskSpec {
+  id: string;
+  page?: string;
+  title: string;
+  /** Any of these is enough. */
+  requests: readonly ResourcePattern[];
+  levels: Levels;
+  /** Levels that depend on the rule. */
+  levelsOf?: Check['levels'];
+  /** What the holder can do; follows the subject and is followed by the place: `can open a shell in pods`. */
+  statement: string;
+  /** How it is used against you, in a sentence or two. */
+  detail: string;
+  remediation: string;
+  /** Where Kubernetes, a benchmark or a catalogue of attacks speaks of it. */
+  references: readonly string[];
+  /** Checks besides those of wide rules that say the same and more. */
+  impliedBy?: readonly string[];
+  /** Facts other than those of `requests` alone, for what takes more than one right. */
+  run?: Check['run'];
+}
+
+/** A check that asks who may do certain requests, and judges that by where they may. */
+export function risk(spec: RiskSpec): Check {
+  const { id, page, title, requests, levels, levelsOf, remediation, references, impliedBy = [], run } = spec;
+  return {
+    id,
+    ...(page === undefined ? {} : { page }),
+    title,
+    kind: 'risk',
+    base: levels.everywhere,
+    references: references.some((reference) => reference.startsWith('https://kubernetes.io/docs/'))
+      ? references
+      : [docs.leastPrivilege, ...references],
+    impliedBy: [...wideRules, ...impliedBy],
+    remediation,
+    // What takes several rights at once is not decided by any one of the requests.
+    ...(run ? {} : { requests }),
+    run: run ?? ((access) => factsOfRequests(access, requests)),
+    levels: levelsOf ?? (() => levels),
+    say: (fact) => ({ statement: spec.statement + nameLimit(fact), detail: spec.detail }),
+  };
+}
+
+/** Says so where only objects of certain names are concerned. */
+export function nameLimit({ because }: Fact): string {
+  const names = namesOf(rulesOf(because));
+  return names ? ` (only ${list(names)})` : '';
+}
+
+/** Shorthand for levels: cluster-wide, in a namespace, in a sensitive one (else as cluster-wide). */
+export function byScope(
+  everywhere: Levels['everywhere'],
+  namespace: Levels['namespace'],
+  sensitive: Levels['sensitive'] = everywhere,
+): Levels {
+  return { everywhere, namespace, sensitive };
+}

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { clusterRole, clusterRoleBinding, type KubernetesObject, role, roleBinding } from '../../../snapshot.ts';
+import { findingOf, findingsOf, titlesIn } from '../../judge.ts';
+
+const check = 'secrets-create-token';
+const secrets = { apiGroups: [''], resources: ['secrets'] };
+const maker = (namespace: string): KubernetesObject[] => [
+  role(namespace, 'maker', { ...secrets, verbs: ['create'] }),
+  roleBinding(namespace, 'maker', 'Role/maker', 'user:ines'),
+];
+
+describe('secrets-create-token', () => {
+  it('joins what a subject has through roles and groups', () => {
+    expect(titlesIn(check, 'fires')).toEqual(['SA shop/release can have a token made for any ServiceAccount, without expiry in shop']);
+  });
+
+  it('shows every grant that is needed', () => {
+    const objects = [...maker('shop'), role('shop', 'runner', { apiGroups: ['batch'], resources: ['jobs'], verbs: ['create'] })];
+    const { evidence, severity } = findingOf(check, [...objects, roleBinding('shop', 'runner', 'Role/runner', 'user:ines')]);
+    expect(evidence.map(({ role }) => role?.name)).toEqual(['maker', 'runner']);
+    expect(severity).toBe('high');
+  });
+
+  it('joins a cluster-wide half with one in a namespace, there', () => {
+    const reader = clusterRole('reader', { ...secrets, verbs: ['list'] });
+    const found = findingsOf(check, [...maker('shop'), reader, clusterRoleBinding('reader', 'ClusterRole/reader', 'user:ines')]);
+    expect(found.map(({ scope }) => scope)).toEqual(['shop']);
+  });
+
+  it('is one finding where both halves hold everywhere', () => {
+    const both = clusterRole('both', { ...secrets, verbs: ['create', 'get'] });
+    const found = findingsOf(check, [
+      both,
+      clusterRoleBinding('both', 'ClusterRole/both', 'user:ines'),
+      roleBinding('shop', 'both', 'ClusterRole/both', 'user:ines'),
+    ]);
+    expect(found.map(({ scope, severity }) => [scope, severity])).toEqual([
+      ['*', 'critical'],
+      ['shop', 'high'],
+    ]);
+    expect(found[0]?.implied).toContain(found[1]?.id);
+  });
+
+  it('needs both halves of one subject', () => {
+    const reader = role('shop', 'reader', { ...secrets, verbs: ['get'] });
+    expect(findingsOf(check, [...maker('shop'), reader, roleBinding('shop', 'reader', 'Role/reader', 'user:jonas')])).toEqual([]);
+  });
+});

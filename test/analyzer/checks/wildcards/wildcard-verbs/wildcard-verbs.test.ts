@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { clusterRole, clusterRoleBinding, roleBinding } from '../../../snapshot.ts';
+import { findingOf, titlesIn } from '../../judge.ts';
+
+const check = 'wildcard-verbs';
+
+function severity(group: string, resource: string, namespace?: string) {
+  const bound = namespace
+    ? roleBinding(namespace, 'ci', 'ClusterRole/deployer', 'sa:ci/deployer')
+    : clusterRoleBinding('ci', 'ClusterRole/deployer', 'sa:ci/deployer');
+  return findingOf(check, [clusterRole('deployer', { apiGroups: [group], resources: [resource], verbs: ['*'] }), bound]).severity;
+}
+
+describe('wildcard-verbs', () => {
+  it('finds every verb on a named resource, and says what it includes', () => {
+    expect(titlesIn(check, 'fires')).toEqual([
+      'SA ci/deployer can use every verb on clusterroles.rbac.authorization.k8s.io in all namespaces',
+    ]);
+  });
+
+  it('passes over verbs that are named, and over what a RoleBinding cannot grant', () => {
+    expect(titlesIn(check, 'quiet')).toEqual([]);
+  });
+
+  it('is at least medium', () => {
+    expect([severity('apps', 'deployments'), severity('apps', 'deployments', 'shop')]).toEqual(['medium', 'medium']);
+  });
+
+  it.each([
+    ['rbac.authorization.k8s.io', 'clusterroles'],
+    ['rbac.authorization.k8s.io', 'roles'],
+    ['', 'serviceaccounts'],
+    ['*', 'serviceaccounts'],
+  ])('is as bad as the special verbs on %j %s', (group, resource) => {
+    expect([severity(group, resource), severity(group, resource, 'shop'), severity(group, resource, 'kube-system')]).toEqual([
+      'critical',
+      'high',
+      'critical',
+    ]);
+  });
+
+  it('counts approve on signers as high, and impersonate on groups alone as medium', () => {
+    expect([severity('certificates.k8s.io', 'signers'), severity('', 'users'), severity('', 'groups')]).toEqual([
+      'high',
+      'critical',
+      'medium',
+    ]);
+  });
+});
