@@ -32,18 +32,24 @@ export function fold(judged: readonly Judged[]): Set<string> {
   const index = new Holdings(judged);
   const impliedBy = new Map<Judged, Judged>();
   for (const weaker of judged) {
-    const stronger = index.candidates(weaker).find((candidate) => implies(candidate, weaker));
+    // Of two that imply each other the first goes.
+    const stronger = index.candidates(weaker).find((candidate) => implies(candidate, weaker) && topOf(candidate, impliedBy) !== weaker);
     if (stronger) impliedBy.set(weaker, stronger);
   }
   const implied = new Set<string>();
   for (const weaker of impliedBy.keys()) {
-    let top = weaker;
-    for (let next = impliedBy.get(top); next; next = impliedBy.get(top)) top = next;
-    top.finding.implied.push(weaker.finding.id);
+    topOf(weaker, impliedBy).finding.implied.push(weaker.finding.id);
     implied.add(weaker.finding.id);
   }
   for (const { finding } of judged) finding.implied.sort(byCodeUnit);
   return implied;
+}
+
+/** The finding that stays to be read in the place of one, through however many steps. */
+function topOf(item: Judged, impliedBy: ReadonlyMap<Judged, Judged>): Judged {
+  let top = item;
+  for (let next = impliedBy.get(top); next; next = impliedBy.get(top)) top = next;
+  return top;
 }
 
 function implies(stronger: Judged, weaker: Judged): boolean {
@@ -55,7 +61,7 @@ function implies(stronger: Judged, weaker: Judged): boolean {
 
 function isDeclared(stronger: Check, weaker: Check): boolean {
   if (weaker.impliedBy.includes(stronger.id)) return true;
-  return weaker.impliedBy.includes(anyRisk) && stronger.kind === 'risk';
+  return weaker.impliedBy.includes(anyRisk) && stronger.kind === 'risk' && !stronger.impliedBy.includes(anyRisk);
 }
 
 /** Findings by subject, role and scope, so that a finding meets only those that might imply it. */

@@ -25,6 +25,8 @@ export interface JudgeOptions {
   severities?: ReadonlyMap<string, Severity> | undefined;
   /** True where everybody in the world can be logged in, as on GKE. */
   anyoneCanLogIn?: boolean | undefined;
+  /** Whether a user or group exists, where the user has said which do. */
+  isKnownIdentity?: ((subject: Subject) => boolean) | undefined;
 }
 
 /** A fact with its expected links taken out, or one that has nothing else. */
@@ -58,6 +60,8 @@ export class Judge {
     this.surroundings = {
       isAdmin: (subject) => admins(subject) || (options.isAdmin?.(subject) ?? false),
       isExpected: (link, subject) => isExpected(link, subject) || (options.isExpected?.(link, subject) ?? false),
+      anyoneCanLogIn: options.anyoneCanLogIn ?? false,
+      isKnownIdentity: options.isKnownIdentity,
       podSecurityOf: podSecurityLevels(access.snapshot.namespaces),
       isSensitive: (namespace) => this.power.isSensitive(namespace),
       worstOf: (subject) => this.worst.get(subjectKey(subject)),
@@ -131,7 +135,7 @@ export class Judge {
       neighbours: scope === '*' ? undefined : power.of(scope),
       circumstances,
       subject,
-      anyoneCanLogIn: this.options.anyoneCanLogIn ?? false,
+      anyoneCanLogIn: this.surroundings.anyoneCanLogIn,
     };
     let worst: Assessment | undefined;
     for (const [index, link] of fact.because.entries()) {

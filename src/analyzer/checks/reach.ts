@@ -25,3 +25,11 @@ export function isAskedInNamespaces(discovery: Discovery, group: string, resourc
 export function countsInNamespaces(rule: Rule, discovery: Discovery): boolean {
   return rule.apiGroups.some((group) => rule.resources.some((resource) => isAskedInNamespaces(discovery, group, resource, rule.verbs)));
 }
+
+/** True if every resource of the rule is known to live in namespaces. */
+export function livesInNamespaces(rule: Rule, discovery: Discovery): boolean {
+  if (rule.nonResourceURLs.length > 0) return false;
+  return rule.apiGroups.every((group) =>
+    rule.resources.every((resource) => isNamespaced(discovery, group, resource.split('/')[0] ?? '') === true),
+  );
+}

@@ -16,6 +16,13 @@ export const docs = {
   escalationPrevention: `${rbac}#privilege-escalation-prevention-and-bootstrapping`,
   discoveryRoles: `${rbac}#discovery-roles`,
   aggregation: `${rbac}#aggregated-clusterroles`,
+  anonymousRequests: `${kubernetes}/reference/access-authn-authz/authentication/#anonymous-requests`,
+  serviceAccountPermissions: `${rbac}#service-account-permissions`,
+  automount: `${kubernetes}/tasks/configure-pod-container/configure-service-account/#opt-out-of-api-credential-automounting`,
+  removedApis: `${kubernetes}/reference/using-api/deprecation-guide/`,
+  workloadCreation: `${goodPractices}#workload-creation`,
+  nodeAuthorizer: `${kubernetes}/reference/access-authn-authz/node/`,
+  coreComponentRoles: `${rbac}#core-component-roles`,
   kubelet: `${kubernetes}/reference/access-authn-authz/kubelet-authn-authz/`,
   tokenSecrets: `${kubernetes}/concepts/configuration/secret/#serviceaccount-token-secrets`,
 } as const;

@@ -2,17 +2,34 @@ import type { Check } from './check.ts';
 import { clusterRoleNonAdminClusterWide } from './cluster-roles/clusterrole-non-admin-cluster-wide.ts';
 import { clusterRoleNonAdminNamespacedUse } from './cluster-roles/clusterrole-non-admin-namespaced-use.ts';
 import { clusterRoleNonAdminUnusedScope } from './cluster-roles/clusterrole-non-admin-unused-scope.ts';
+import { crbCouldBeRb } from './cluster-roles/crb-could-be-rb.ts';
+import { defaultRoleClusterWide } from './cluster-roles/default-role-cluster-wide.ts';
+import { namespaceAdminInSensitiveNs } from './cluster-roles/namespace-admin-in-sensitive-ns.ts';
 import { nodesKubelet } from './execution/nodes-kubelet.ts';
 import { danglingRoleRef } from './hygiene/dangling-roleref.ts';
 import { danglingSa } from './hygiene/dangling-sa.ts';
 import { deadRule } from './hygiene/dead-rule.ts';
+import { deprecatedApiRule } from './hygiene/deprecated-api-rule.ts';
+import { duplicateBinding } from './hygiene/duplicate-binding.ts';
+import { duplicateRole } from './hygiene/duplicate-role.ts';
 import { emptyBinding } from './hygiene/empty-binding.ts';
 import { emptyRole } from './hygiene/empty-role.ts';
+import { redundantGrant } from './hygiene/redundant-grant.ts';
 import { resourceNamesIllusion } from './hygiene/resourcenames-illusion.ts';
+import { shadowedRule } from './hygiene/shadowed-rule.ts';
 import { unusedRole } from './hygiene/unused-role.ts';
 import { secretsCreateToken } from './secrets/secrets-create-token.ts';
 import { secretsListWatch } from './secrets/secrets-list-watch.ts';
 import { secretsRead } from './secrets/secrets-read.ts';
+import { crossNamespaceSubject } from './subjects/cross-namespace-subject.ts';
+import { defaultSaBinding } from './subjects/default-sa-binding.ts';
+import { everybody } from './subjects/everybody.ts';
+import { kubeSystemSaCustom } from './subjects/kube-system-sa-custom.ts';
+import { nodeRoleBinding } from './subjects/node-role-binding.ts';
+import { saTokenAutomount } from './subjects/sa-token-automount.ts';
+import { staleUser } from './subjects/stale-user.ts';
+import { systemMastersSubject } from './subjects/system-masters-subject.ts';
+import { unusedSa } from './subjects/unused-sa.ts';
 import { clusterAdminBinding } from './wildcards/cluster-admin-binding.ts';
 import { clusterAdminEquivalent } from './wildcards/cluster-admin-equivalent.ts';
 import { wildcardApiGroups } from './wildcards/wildcard-apigroups.ts';
@@ -35,6 +52,18 @@ export const registry: readonly Check[] = [
   clusterRoleNonAdminClusterWide,
   clusterRoleNonAdminNamespacedUse,
   clusterRoleNonAdminUnusedScope,
+  ...defaultRoleClusterWide,
+  namespaceAdminInSensitiveNs,
+  crbCouldBeRb,
+  ...everybody,
+  defaultSaBinding,
+  systemMastersSubject,
+  kubeSystemSaCustom,
+  nodeRoleBinding,
+  crossNamespaceSubject,
+  unusedSa,
+  saTokenAutomount,
+  staleUser,
   danglingRoleRef,
   danglingSa,
   unusedRole,
@@ -42,4 +71,9 @@ export const registry: readonly Check[] = [
   emptyBinding,
   deadRule,
   resourceNamesIllusion,
+  duplicateBinding,
+  redundantGrant,
+  duplicateRole,
+  shadowedRule,
+  deprecatedApiRule,
 ];

@@ -6,7 +6,15 @@ import { namesOf, rulesOf } from './rules.ts';
 import { list } from './wording.ts';
 
 /** What rules with wildcards say of themselves already. */
-export const wideRules: readonly string[] = ['cluster-admin-binding', 'cluster-admin-equivalent', 'wildcard-resources', 'wildcard-verbs'];
+export const wideRules: readonly string[] = [
+  'cluster-admin-binding',
+  'cluster-admin-equivalent',
+  'admin-bound-cluster-wide',
+  'edit-bound-cluster-wide',
+  'namespace-admin-in-sensitive-ns',
+  'wildcard-resources',
+  'wildcard-verbs',
+];
 
 /** A risk that consists in being allowed certain requests. */
 export interface RiskSpec {

@@ -41,3 +41,8 @@ export function writes(rule: Rule): boolean {
 export function readsSecrets(rule: Rule): boolean {
   return [...reading].some((verb) => verbMatches(rule, verb)) && groupMatches(rule, '') && resourceMatches(rule, 'secrets', '');
 }
+
+/** True if the rule lets objects of some kind be read. */
+export function readsObjects(rule: Rule): boolean {
+  return rule.apiGroups.length > 0 && rule.resources.length > 0 && [...reading].some((verb) => verbMatches(rule, verb));
+}

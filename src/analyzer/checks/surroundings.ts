@@ -9,6 +9,10 @@ export interface Surroundings {
   isAdmin(subject: Subject): boolean;
   /** True for what Kubernetes or the platform grants, and for what the user expects. */
   isExpected(link: Link, subject: Subject | undefined): boolean;
+  /** True where logging in takes no more than an account that anybody can get, as on GKE. */
+  anyoneCanLogIn: boolean;
+  /** Whether the user's inventory knows a user or group; missing without an inventory. */
+  isKnownIdentity: ((subject: Subject) => boolean) | undefined;
   /** The Pod Security level that a namespace enforces. */
   podSecurityOf(namespace: string): PodSecurity;
   /** Late checks only: true if whoever captures the namespace has the cluster. */

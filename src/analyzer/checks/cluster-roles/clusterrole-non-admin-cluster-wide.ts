@@ -1,12 +1,11 @@
 import { harmlessRules } from '../../../facts/harmless.ts';
-import { isNamespaced } from '../../../facts/served.ts';
-import type { Discovery } from '../../../model/discovery.ts';
 import type { Role } from '../../../model/role.ts';
 import type { Rule } from '../../../model/rule.ts';
 import type { Access } from '../../access/access.ts';
 import { covers } from '../../access/covers.ts';
 import { anyRisk, type Check, type Fact } from '../check.ts';
 import { factsOfUses, type Use } from '../grants.ts';
+import { livesInNamespaces } from '../reach.ts';
 import { attack, cis, docs } from '../references.ts';
 import { always } from '../severity.ts';
 import type { Surroundings } from '../surroundings.ts';
@@ -19,7 +18,15 @@ export const clusterRoleNonAdminClusterWide: Check = {
   kind: 'risk',
   base: 'low',
   references: [docs.leastPrivilege, docs.roleBindings, cis('5.1.1'), attack('T1078')],
-  impliedBy: ['cluster-admin-binding', 'cluster-admin-equivalent', anyRisk],
+  impliedBy: [
+    'cluster-admin-binding',
+    'cluster-admin-equivalent',
+    'anonymous-binding',
+    'authenticated-binding',
+    'all-serviceaccounts-binding',
+    'default-sa-binding',
+    anyRisk,
+  ],
   remediation: 'Replace the ClusterRoleBinding by RoleBindings in the namespaces where the rights are used.',
   run: facts,
   levels: () => always('low'),
@@ -58,12 +65,4 @@ function* facts(access: Access, { isAdmin }: Surroundings): Generator<Fact> {
     const inNamespaces = beyond.get(use.role)?.every((rule) => livesInNamespaces(rule, access.snapshot.discovery));
     yield inNamespaces ? { ...fact, notes: [couldBeRoleBinding] } : fact;
   }
-}
-
-/** True if every resource of the rule is known to live in namespaces. */
-function livesInNamespaces(rule: Rule, discovery: Discovery): boolean {
-  if (rule.nonResourceURLs.length > 0) return false;
-  return rule.apiGroups.every((group) =>
-    rule.resources.every((resource) => isNamespaced(discovery, group, resource.split('/')[0] ?? '') === true),
-  );
 }

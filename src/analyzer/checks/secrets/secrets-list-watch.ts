@@ -1,6 +1,7 @@
 import type { Check } from '../check.ts';
 import { factsOf } from '../grants.ts';
 import { attack, cis, docs } from '../references.ts';
+import { wideRules } from '../risk.ts';
 import { namesOf, rulesOf } from '../rules.ts';
 import { list } from '../wording.ts';
 import { secretLevels } from './secret-levels.ts';
@@ -11,7 +12,7 @@ export const secretsListWatch: Check = {
   kind: 'risk',
   base: 'critical',
   references: [docs.listingSecrets, cis('5.1.2'), attack('T1552.007')],
-  impliedBy: ['cluster-admin-binding', 'cluster-admin-equivalent', 'wildcard-resources'],
+  impliedBy: wideRules,
   remediation:
     'Take list and watch away: a workload that needs a Secret mounts it or gets it by name. A controller that must watch Secrets gets a Role in the namespaces it serves.',
   run: (access) =>

@@ -1,6 +1,7 @@
 import type { Check } from '../check.ts';
 import { factsOf } from '../grants.ts';
 import { attack, cis, docs } from '../references.ts';
+import { wideRules } from '../risk.ts';
 import { namesOf, rulesOf } from '../rules.ts';
 import { list } from '../wording.ts';
 import { secretLevels } from './secret-levels.ts';
@@ -11,7 +12,7 @@ export const secretsRead: Check = {
   kind: 'risk',
   base: 'critical',
   references: [docs.leastPrivilege, cis('5.1.2'), attack('T1552.007')],
-  impliedBy: ['cluster-admin-binding', 'cluster-admin-equivalent', 'wildcard-resources', 'secrets-list-watch'],
+  impliedBy: [...wideRules, 'secrets-list-watch'],
   remediation:
     'Mount the Secret into the pod that needs it instead of granting get; where get is needed, limit it with resourceNames, in a Role of that namespace.',
   run: (access) => factsOf(access.grantsMatching({ verb: 'get', group: '', resource: 'secrets', subresource: '' })),

@@ -86,6 +86,6 @@ describe('clusterrole-non-admin-cluster-wide', () => {
   it('is raised for a group that holds everybody', () => {
     const reader = clusterRole('bound', { apiGroups: [''], resources: ['configmaps'], verbs: ['list'] });
     const severity = (subject: string) => findingOf(check, [reader, clusterRoleBinding('bound', 'ClusterRole/bound', subject)]).severity;
-    expect(['group:system:authenticated', 'user:system:anonymous', 'group:developers'].map(severity)).toEqual(['medium', 'medium', 'low']);
+    expect(['group:system:authenticated', 'user:system:anonymous', 'group:developers'].map(severity)).toEqual(['medium', 'high', 'low']);
   });
 });

@@ -1,0 +1,53 @@
+import { isDefaultRoleName } from '../../../facts/expected.ts';
+import { byCodeUnit } from '../../../model/order.ts';
+import type { Role } from '../../../model/role.ts';
+import type { Access } from '../../access/access.ts';
+import { atomsOf } from '../../access/covers.ts';
+import type { Check, Fact } from '../check.ts';
+import { roleRef } from '../evidence.ts';
+import { docs } from '../references.ts';
+import { list, objectLabel } from '../wording.ts';
+
+export const duplicateRole: Check = {
+  id: 'duplicate-role',
+  title: 'A role grants exactly what another one grants',
+  kind: 'lint',
+  base: 'info',
+  references: [docs.periodicReview],
+  impliedBy: ['unused-role'],
+  remediation: 'Keep one of the roles and bind it wherever the others are bound; rbac-audit suggest --only factor shows how.',
+  *run(access): Generator<Fact> {
+    for (const [first, ...copies] of equalRoles(access)) {
+      if (!first) continue;
+      for (const copy of copies) {
+        const others = [first, ...copies].filter((role) => role !== copy).map(objectLabel);
+        yield { object: roleRef(copy), role: roleRef(copy), scope: copy.namespace ?? '*', because: [{ role: copy }], notes: others };
+      }
+    }
+  },
+  say: ({ notes = [] }) => ({
+    statement: `grants exactly what ${list(notes, 3)} ${notes.length === 1 ? 'grants' : 'grant'}`,
+    where: '',
+    detail: 'Whoever changes one of them may forget the other.',
+  }),
+};
+
+/** Roles of one place that allow the same requests, Kubernetes' own first. An aggregated role is a copy of nobody's making. */
+function equalRoles(access: Access): Role[][] {
+  const written = access.roles.filter((role) => role.rules.length > 0 && !role.aggregation);
+  const groups = Map.groupBy(written, (role) => `${role.kind}\u0000${role.namespace ?? ''}\u0000${content(role)}`);
+  return [...groups.values()]
+    .filter((roles) => roles.length > 1)
+    .map((roles) => [...roles.filter(isDefaultRoleName), ...roles.filter((role) => !isDefaultRoleName(role))])
+    .map(([first, ...copies]) => (first ? [first, ...copies.filter((role) => !isDefaultRoleName(role))] : []));
+}
+
+/** What a role grants, whatever way it is written: two roles have the same text exactly when their smallest parts are the same. */
+function content(role: Role): string {
+  const atoms = role.rules.flatMap((rule) =>
+    [...atomsOf(rule)].map((atom) =>
+      JSON.stringify([atom.verbs, atom.apiGroups, atom.resources, atom.resourceNames, atom.nonResourceURLs]),
+    ),
+  );
+  return [...new Set(atoms)].sort(byCodeUnit).join('\n');
+}

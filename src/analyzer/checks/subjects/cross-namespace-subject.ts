@@ -1,0 +1,37 @@
+import type { Check, Fact } from '../check.ts';
+import { factsOfUses } from '../grants.ts';
+import type { PodSecurity } from '../pod-security.ts';
+import { attack, docs } from '../references.ts';
+import { always } from '../severity.ts';
+import { usesBy } from '../uses.ts';
+
+const strictness: readonly PodSecurity[] = ['privileged', 'baseline', 'restricted'];
+
+export const crossNamespaceSubject: Check = {
+  id: 'cross-namespace-subject',
+  title: 'A RoleBinding grants rights to a ServiceAccount of another namespace',
+  kind: 'risk',
+  base: 'low',
+  references: [docs.leastPrivilege, docs.roleBindings, attack('T1078')],
+  impliedBy: ['cluster-admin-binding', 'cluster-admin-equivalent'],
+  remediation: 'Run the workload in the namespace that it works in, or make sure that its own namespace is guarded at least as well.',
+  *run(access, { podSecurityOf }) {
+    const accounts = usesBy(access, ({ kind }) => kind === 'ServiceAccount');
+    const across = accounts.filter(({ binding, subject }) => binding.namespace !== undefined && binding.namespace !== subject.namespace);
+    for (const { use, fact } of factsOfUses(across)) {
+      const [home, there] = [podSecurityOf(use.subject.namespace ?? ''), podSecurityOf(fact.scope)];
+      const isLessGuarded = strictness.indexOf(home) < strictness.indexOf(there);
+      const circumstance = {
+        id: 'less-guarded',
+        to: 'medium',
+        reason: `${use.subject.namespace} enforces the Pod Security level ${home}, ${fact.scope} ${there}`,
+      } as const;
+      yield { ...fact, circumstances: isLessGuarded ? [circumstance] : [] } satisfies Fact;
+    }
+  },
+  levels: () => always('low'),
+  say: ({ role, subject, scope }) => ({
+    statement: `can use ${role?.kind}/${role?.name}`,
+    detail: `Whoever may run a pod in ${subject?.namespace} has these rights in ${scope}: the two namespaces are only as safe as the weaker one.`,
+  }),
+};

@@ -1,0 +1,50 @@
+import type { Subject } from '../../../model/subject.ts';
+import type { ServiceAccount, Workload } from '../../../model/workload.ts';
+import type { Access } from '../../access/access.ts';
+import type { Check, Fact } from '../check.ts';
+import { attack, cis, docs } from '../references.ts';
+import { rank } from '../severity.ts';
+import { list } from '../wording.ts';
+
+export const saTokenAutomount: Check = {
+  id: 'sa-token-automount',
+  title: 'Pods mount the token of a powerful ServiceAccount without asking for it',
+  kind: 'lint',
+  base: 'low',
+  references: [docs.automount, cis('5.1.6'), attack('T1528')],
+  impliedBy: [],
+  remediation: 'Set automountServiceAccountToken: false on the ServiceAccount, and true on the pods that talk to the API server.',
+  isLate: true,
+  *run(access, { worstOf }): Generator<Fact> {
+    const accounts = new Map(access.snapshot.serviceAccounts.map((account) => [`${account.namespace}/${account.name}`, account]));
+    const workloads = Map.groupBy(access.snapshot.workloads, ({ namespace, serviceAccount }) => `${namespace}/${serviceAccount}`);
+    for (const subject of access.subjects) {
+      const worst = subject.kind === 'ServiceAccount' ? worstOf(subject) : undefined;
+      if (worst === undefined || rank(worst) > rank('high')) continue;
+      const name = `${subject.namespace}/${subject.name}`;
+      const mounting = (workloads.get(name) ?? []).filter((workload) => mounts(workload, accounts.get(name)));
+      if (mounting.length > 0) yield factOf(subject, mounting, access);
+    }
+  },
+  say: ({ notes = [] }) => ({
+    statement: `is mounted without being asked for, by ${list(notes)}`,
+    where: '',
+    detail:
+      'The pods do not say that they need the token, and every container has it: a file that anything which breaks into the container reads first.',
+  }),
+};
+
+/** The pod's own word counts, then the ServiceAccount's, else the token is mounted (serviceaccount admission plugin, shouldAutomount). A pod that says true asks for it. */
+function mounts(workload: Workload, account: ServiceAccount | undefined): boolean {
+  return workload.automountToken === undefined && account?.automountToken !== false;
+}
+
+function factOf(subject: Subject, mounting: readonly Workload[], access: Access): Fact {
+  const because = access.bindingsFor(subject).flatMap((binding) => {
+    const role = access.roleOf(binding);
+    return role ? [{ binding, role }] : [];
+  });
+  const names = mounting.map(({ kind, name }) => `${kind} ${name}`);
+  const isDefault = { id: 'unasked', to: 'medium', reason: 'pods that name no ServiceAccount hardly need one' } as const;
+  return { subject, scope: subject.namespace ?? '*', because, notes: names, circumstances: subject.name === 'default' ? [isDefault] : [] };
+}

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { clusterRole, clusterRoleBinding } from '../../../snapshot.ts';
+import { findingOf, titlesIn, way } from '../../judge.ts';
+
+describe('everybody', () => {
+  it.each([
+    ['anonymous-binding', 'Group system:unauthenticated can use ClusterRole/pod-reader without logging in in all namespaces'],
+    ['authenticated-binding', 'Group system:authenticated can use ClusterRole/pod-reader in all namespaces'],
+    ['all-serviceaccounts-binding', 'Group system:serviceaccounts can use ClusterRole/pod-reader in all namespaces'],
+  ])('%s finds the group', (id, title) => {
+    expect(titlesIn(id, 'fires')).toEqual([title]);
+  });
+
+  const bound = (subject: string, ...rules: object[]) => [
+    clusterRole('broad', ...rules),
+    clusterRoleBinding('broad', 'ClusterRole/broad', subject),
+  ];
+  const reading = { apiGroups: [''], resources: ['configmaps'], verbs: ['get'] };
+  const writing = { apiGroups: [''], resources: ['configmaps'], verbs: ['update'] };
+  const secrets = { apiGroups: [''], resources: ['secrets'], verbs: ['list'] };
+  const urls = { nonResourceURLs: ['/version'], verbs: ['get'] };
+
+  it('is critical for anonymous users that change something or read Secrets, high for other objects, medium for URLs', () => {
+    const severityOf = (rule: object) => findingOf('anonymous-binding', bound('user:system:anonymous', rule)).severity;
+    expect([writing, secrets, reading, urls].map(severityOf)).toEqual(['critical', 'critical', 'high', 'medium']);
+  });
+
+  it('is at least medium for everybody who is logged in, and as bad as what the role grants', () => {
+    const severityOf = (rule: object) => findingOf('authenticated-binding', bound('group:system:authenticated', rule)).severity;
+    expect([urls, secrets].map(severityOf)).toEqual(['medium', 'critical']);
+  });
+
+  it('is at least high where anybody in the world can be logged in', () => {
+    const finding = findingOf('authenticated-binding', bound('group:system:authenticated', urls), { anyoneCanLogIn: true });
+    expect(way(finding)).toEqual(['platform: low -> medium', 'anonymous: medium -> high']);
+  });
+
+  it('tells the ServiceAccounts of one namespace from those of all', () => {
+    const finding = findingOf('all-serviceaccounts-binding', bound('group:system:serviceaccounts:shop', urls));
+    expect([finding.severity, finding.subject?.name]).toEqual(['medium', 'system:serviceaccounts:shop']);
+    expect(finding.detail).toContain('Every pod of the namespace');
+  });
+});
