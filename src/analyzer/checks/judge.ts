@@ -25,6 +25,8 @@ export interface JudgeOptions {
   severities?: ReadonlyMap<string, Severity> | undefined;
   /** True where everybody in the world can be logged in, as on GKE. */
   anyoneCanLogIn?: boolean | undefined;
+  /** The platform that the cluster runs on, where the user has named it. */
+  platform?: string | undefined;
   /** Whether a user or group exists, where the user has said which do. */
   isKnownIdentity?: ((subject: Subject) => boolean) | undefined;
 }
@@ -62,6 +64,7 @@ export class Judge {
       isExpected: (link, subject) => isExpected(link, subject) || (options.isExpected?.(link, subject) ?? false),
       anyoneCanLogIn: options.anyoneCanLogIn ?? false,
       isKnownIdentity: options.isKnownIdentity,
+      platform: options.platform,
       podSecurityOf: podSecurityLevels(access.snapshot.namespaces),
       isSensitive: (namespace) => this.power.isSensitive(namespace),
       worstOf: (subject) => this.worst.get(subjectKey(subject)),

@@ -1,3 +1,4 @@
+import { isClusterScopedCustomResource } from '../../facts/cluster-scoped-custom-resources.ts';
 import { isNamespaced } from '../../facts/served.ts';
 import type { Discovery } from '../../model/discovery.ts';
 import type { Rule } from '../../model/rule.ts';
@@ -16,7 +17,9 @@ const asked: ReadonlyMap<string, readonly string[]> = new Map([
 /** True if requests for the resource (as rules spell it) may carry a namespace, so that a RoleBinding can grant them. What is not known may. */
 export function isAskedInNamespaces(discovery: Discovery, group: string, resource: string, verbs: readonly string[]): boolean {
   const [name = ''] = resource.split('/');
-  if (group === '*' || name === '*' || isNamespaced(discovery, group, name) !== false) return true;
+  if (group === '*' || name === '*') return true;
+  const namespaced = isNamespaced(discovery, group, name) ?? !isClusterScopedCustomResource(group, name);
+  if (namespaced) return true;
   const exceptions = asked.get(`${group}\u0000${name}`) ?? [];
   return exceptions.length > 0 && verbs.some((verb) => verb === '*' || exceptions.includes(verb));
 }

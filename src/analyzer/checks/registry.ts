@@ -1,4 +1,18 @@
+import { admissionWebhooks } from './admission/admission-webhooks.ts';
+import { admissionPolicyWrite } from './admission/admissionpolicy-write.ts';
+import { apiServicesWrite } from './admission/apiservices-write.ts';
+import { crdWrite } from './admission/crd-write.ts';
+import { namespacesWrite } from './admission/namespaces-write.ts';
+import { policyEngineWrite } from './admission/policy-engine-write.ts';
 import type { Check } from './check.ts';
+import { configMapsWrite } from './cluster/configmaps-write.ts';
+import { deleteCollectionBroad } from './cluster/deletecollection-broad.ts';
+import { eventsWrite } from './cluster/events-write.ts';
+import { flowControlWrite } from './cluster/flowcontrol-write.ts';
+import { leasesWrite } from './cluster/leases-write.ts';
+import { objectFlood } from './cluster/object-flood.ts';
+import { quotaLimitsWrite } from './cluster/quota-limits-write.ts';
+import { storageVersionMigrationsWrite } from './cluster/storageversion-migrations-write.ts';
 import { clusterRoleNonAdminClusterWide } from './cluster-roles/clusterrole-non-admin-cluster-wide.ts';
 import { clusterRoleNonAdminNamespacedUse } from './cluster-roles/clusterrole-non-admin-namespaced-use.ts';
 import { clusterRoleNonAdminUnusedScope } from './cluster-roles/clusterrole-non-admin-unused-scope.ts';
@@ -18,6 +32,14 @@ import { redundantGrant } from './hygiene/redundant-grant.ts';
 import { resourceNamesIllusion } from './hygiene/resourcenames-illusion.ts';
 import { shadowedRule } from './hygiene/shadowed-rule.ts';
 import { unusedRole } from './hygiene/unused-role.ts';
+import { cloudIdentityCrdWrite } from './identity/cloud-identity-crd-write.ts';
+import { dnsExternalDnsWrite } from './network/dns-externaldns-write.ts';
+import { endpoints } from './network/endpoints.ts';
+import { ingressGatewayWrite } from './network/ingress-gateway-write.ts';
+import { monitoringCrdWrite } from './network/monitoring-crd-write.ts';
+import { networkPolicyWrite } from './network/networkpolicy-write.ts';
+import { services } from './network/services.ts';
+import { gitopsSecretCrdRead } from './secrets/gitops-secret-crd-read.ts';
 import { secretsCreateToken } from './secrets/secrets-create-token.ts';
 import { secretsListWatch } from './secrets/secrets-list-watch.ts';
 import { secretsRead } from './secrets/secrets-read.ts';
@@ -49,6 +71,28 @@ export const registry: readonly Check[] = [
   secretsListWatch,
   secretsCreateToken,
   ...nodesKubelet,
+  ...admissionWebhooks,
+  admissionPolicyWrite,
+  policyEngineWrite,
+  apiServicesWrite,
+  crdWrite,
+  ...namespacesWrite,
+  networkPolicyWrite,
+  ...configMapsWrite,
+  ...services,
+  ...endpoints,
+  ingressGatewayWrite,
+  dnsExternalDnsWrite,
+  leasesWrite,
+  eventsWrite,
+  quotaLimitsWrite,
+  flowControlWrite,
+  objectFlood,
+  storageVersionMigrationsWrite,
+  deleteCollectionBroad,
+  monitoringCrdWrite,
+  gitopsSecretCrdRead,
+  cloudIdentityCrdWrite,
   clusterRoleNonAdminClusterWide,
   clusterRoleNonAdminNamespacedUse,
   clusterRoleNonAdminUnusedScope,

@@ -13,6 +13,8 @@ export interface Surroundings {
   anyoneCanLogIn: boolean;
   /** Whether the user's inventory knows a user or group; missing without an inventory. */
   isKnownIdentity: ((subject: Subject) => boolean) | undefined;
+  /** The platform, where the user has named it: `eks`, `gke` … */
+  platform: string | undefined;
   /** The Pod Security level that a namespace enforces. */
   podSecurityOf(namespace: string): PodSecurity;
   /** Late checks only: true if whoever captures the namespace has the cluster. */

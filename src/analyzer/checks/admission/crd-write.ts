@@ -1,0 +1,16 @@
+import { attack, docs } from '../references.ts';
+import { requestsFor } from '../requests.ts';
+import { byScope, risk } from '../risk.ts';
+
+export const crdWrite = risk({
+  id: 'crd-write',
+  title: 'A subject can write or delete CustomResourceDefinitions',
+  requests: requestsFor('create update patch delete deletecollection', 'apiextensions.k8s.io', 'customresourcedefinitions'),
+  levels: byScope('high', 'high'),
+  statement: 'can change or delete the definitions of custom resources',
+  detail:
+    'With a conversion webhook in a definition all its objects are sent there, and come back as the webhook says. Deleting a definition deletes every object of it.',
+  remediation:
+    'Install definitions by those who install operators; an operator that updates its own is given update and patch on these names.',
+  references: [docs.customResources, attack('T1485')],
+});

@@ -1,0 +1,86 @@
+import type { Severity } from '../../../model/finding.ts';
+import type { Check, Circumstance, Levels, Link } from '../check.ts';
+import { factsOf } from '../grants.ts';
+import { attack, docs } from '../references.ts';
+import { grantsOfRequests, requestsFor, writeVerbs } from '../requests.ts';
+import { byScope, risk } from '../risk.ts';
+import { isNamed } from '../rules.ts';
+import { worse } from '../severity.ts';
+
+/** ConfigMaps that the cluster itself is run by: where they are, and how bad it is to write them. */
+const systemConfigMaps: readonly { namespace: string; name: string; level: Severity }[] = [
+  // Maps cloud identities to users and groups, system:masters included (EKS).
+  { namespace: 'kube-system', name: 'aws-auth', level: 'critical' },
+  // Says whose word counts for a user's name at aggregated API servers.
+  { namespace: 'kube-system', name: 'extension-apiserver-authentication', level: 'critical' },
+  { namespace: 'kube-system', name: 'coredns', level: 'high' },
+  { namespace: 'kube-system', name: 'kube-proxy', level: 'high' },
+  { namespace: 'kube-system', name: 'kubeadm-config', level: 'high' },
+  { namespace: 'kube-system', name: 'kubelet-config', level: 'high' },
+  { namespace: 'kube-system', name: 'kube-root-ca.crt', level: 'high' },
+  { namespace: 'kube-public', name: 'cluster-info', level: 'high' },
+];
+
+const systemNamespaces: ReadonlySet<string> = new Set(systemConfigMaps.map(({ namespace }) => namespace));
+const requests = requestsFor(writeVerbs, '', 'configmaps');
+
+/** How bad the system ConfigMaps are that a link reaches by name; undefined where it reaches none so. */
+function levelOfNames({ rule, binding }: Link): Severity | undefined {
+  const reached = systemConfigMaps.filter(
+    ({ namespace, name }) => (binding?.namespace === undefined || binding.namespace === namespace) && rule?.resourceNames.includes(name),
+  );
+  return reached.map(({ level }) => level).reduce<Severity | undefined>((worst, level) => (worst ? worse(worst, level) : level), undefined);
+}
+
+function reachesSystem(link: Link): boolean {
+  if (link.rule && isNamed(link.rule)) return levelOfNames(link) !== undefined;
+  return link.binding?.namespace === undefined || systemNamespaces.has(link.binding.namespace);
+}
+
+function systemLevels(link: Link): Levels {
+  const level = levelOfNames(link) ?? 'high';
+  return { ...byScope(level, level), names: level };
+}
+
+const mayHoldAwsAuth: Circumstance = {
+  id: 'aws-auth',
+  to: 'critical',
+  reason: 'aws-auth may be among them, which on EKS says who is in system:masters',
+};
+
+/** Write access to configuration, of the cluster and of applications. */
+export const configMapsWrite: readonly Check[] = [
+  risk({
+    id: 'configmaps-kube-system-write',
+    page: 'configmaps-write',
+    title: 'A subject can write the ConfigMaps that the cluster is run by',
+    requests,
+    levels: byScope('high', 'high'),
+    levelsOf: systemLevels,
+    run(access, { platform }) {
+      const isEks = platform === undefined || platform === 'eks';
+      return factsOf(grantsOfRequests(access, requests).filter(reachesSystem)).map((fact) => {
+        const isOpen = fact.scope !== 'kube-public' && fact.because.some(({ rule }) => rule && !isNamed(rule));
+        return isEks && isOpen ? { ...fact, circumstances: [mayHoldAwsAuth] } : fact;
+      });
+    },
+    statement: 'can change how the cluster is run through its ConfigMaps',
+    detail:
+      'aws-auth says on EKS who is in system:masters, extension-apiserver-authentication whose word counts for a user’s name, coredns where names lead, and others how kube-proxy and the kubelets run.',
+    remediation: 'Name the ConfigMap that is needed (resourceNames), in a Role of its namespace.',
+    references: [docs.leastPrivilege, docs.aggregationLayer, attack('T1098')],
+  }),
+  risk({
+    id: 'configmaps-write',
+    page: 'configmaps-write',
+    title: 'A subject can write ConfigMaps',
+    requests,
+    levels: byScope('medium', 'low', 'high'),
+    statement: 'can change the configuration of applications',
+    detail:
+      'ConfigMaps hold addresses, switches and scripts that pods run: who writes them decides what the pods do when they next read them.',
+    remediation: 'Name the ConfigMaps that are needed (resourceNames).',
+    references: [docs.leastPrivilege, attack('T1565')],
+    impliedBy: ['configmaps-kube-system-write'],
+  }),
+];

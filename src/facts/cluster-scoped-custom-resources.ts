@@ -1,0 +1,22 @@
+/** Custom resources of well-known products that live outside namespaces, by group. What a CRD of the input says comes first. */
+const clusterScoped: ReadonlyMap<string, readonly string[]> = new Map([
+  ['cert-manager.io', ['clusterissuers']],
+  ['cilium.io', ['ciliumclusterwidenetworkpolicies', 'ciliumcidrgroups']],
+  ['constraints.gatekeeper.sh', ['*']],
+  ['crd.projectcalico.org', ['globalnetworkpolicies', 'globalnetworksets']],
+  ['expansion.gatekeeper.sh', ['*']],
+  ['gateway.networking.k8s.io', ['gatewayclasses']],
+  ['kyverno.io', ['clusterpolicies', 'globalcontextentries', 'clustercleanuppolicies']],
+  ['mutations.gatekeeper.sh', ['*']],
+  ['policies.kyverno.io', ['generatingpolicies', 'imagevalidatingpolicies', 'mutatingpolicies', 'validatingpolicies', 'deletingpolicies']],
+  ['policy.networking.k8s.io', ['adminnetworkpolicies', 'baselineadminnetworkpolicies', 'clusternetworkpolicies']],
+  ['projectcalico.org', ['globalnetworkpolicies', 'globalnetworksets']],
+  ['security.openshift.io', ['securitycontextconstraints']],
+  ['templates.gatekeeper.sh', ['constrainttemplates']],
+]);
+
+/** True for a custom resource that is known to live outside namespaces. */
+export function isClusterScopedCustomResource(group: string, resource: string): boolean {
+  const known = clusterScoped.get(group);
+  return known !== undefined && (known.includes(resource) || known.includes('*'));
+}

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { clusterRole, clusterRoleBinding, role, roleBinding } from '../../../snapshot.ts';
+import { findingOf, findingsOf, titlesIn, way } from '../../judge.ts';
+
+describe('namespaces-write', () => {
+  const rule = { apiGroups: [''], resources: ['namespaces'], verbs: ['patch'] };
+  const severityIn = (namespace?: string, resourceNames: string[] = []) =>
+    findingsOf('namespace-label-write', [
+      clusterRole('tool', { ...rule, resourceNames }),
+      namespace === undefined
+        ? clusterRoleBinding('tool', 'ClusterRole/tool', 'sa:tools/controller')
+        : roleBinding(namespace, 'tool', 'ClusterRole/tool', 'sa:tools/controller'),
+    ]).map(({ severity }) => severity);
+
+  it('finds who can', () => {
+    expect(titlesIn('namespace-label-write', 'fires')).toEqual([
+      'SA tools/controller can change namespaces, and with them what Pod Security and network policies allow in all namespaces',
+    ]);
+  });
+
+  it('passes over what looks like it', () => {
+    expect(titlesIn('namespace-label-write', 'quiet')).toEqual([]);
+  });
+
+  it('is judged by where it holds', () => {
+    expect([severityIn(), severityIn('shop'), severityIn('kube-system')]).toEqual([['high'], ['medium'], ['high']]);
+  });
+
+  it('is worse together with pods, whichever role gives them', () => {
+    const pods = role('shop', 'runner', { apiGroups: ['batch'], resources: ['jobs'], verbs: ['create'] });
+    const objects = [
+      clusterRole('tool', rule),
+      roleBinding('shop', 'tool', 'ClusterRole/tool', 'sa:tools/controller'),
+      pods,
+      roleBinding('shop', 'runner', 'Role/runner', 'sa:tools/controller'),
+    ];
+    const finding = findingOf('namespace-label-write', objects);
+    expect(way(finding)).toEqual(['namespace: high -> medium', 'runs-pods: medium -> high']);
+    expect(finding.evidence.map((one) => one.role?.name)).toEqual(['tool', 'runner']);
+  });
+
+  it('does not join pods of another namespace', () => {
+    const objects = [
+      clusterRole('tool', rule, { apiGroups: [''], resources: ['pods'], verbs: ['create'] }),
+      clusterRole('runner', { apiGroups: [''], resources: ['pods'], verbs: ['create'] }),
+      clusterRole('labels', rule),
+      roleBinding('shop', 'labels', 'ClusterRole/labels', 'user:ines'),
+      roleBinding('clinic', 'runner', 'ClusterRole/runner', 'user:ines'),
+    ];
+    expect(findingOf('namespace-label-write', objects).severity).toBe('medium');
+  });
+
+  it('tells creating from deleting', () => {
+    const severityOf = (verb: string) =>
+      findingOf('namespaces-create-delete', [
+        clusterRole('tool', { ...rule, verbs: [verb] }),
+        clusterRoleBinding('tool', 'ClusterRole/tool', 'sa:tools/controller'),
+      ]).severity;
+    expect([severityOf('create'), severityOf('delete')]).toEqual(['medium', 'high']);
+  });
+
+  it('finds who may finalize', () => {
+    expect(titlesIn('namespaces-finalize', 'fires')).toEqual(['SA tools/controller can end the clean-up of namespaces in all namespaces']);
+  });
+});

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { clusterRole, clusterRoleBinding, roleBinding } from '../../../snapshot.ts';
+import { findingOf, findingsOf, titlesIn } from '../../judge.ts';
+
+describe('configmaps-write', () => {
+  const rule = { apiGroups: [''], resources: ['configmaps'], verbs: ['update'] };
+  const severityIn = (namespace?: string, resourceNames: string[] = []) =>
+    findingsOf('configmaps-kube-system-write', [
+      clusterRole('tool', { ...rule, resourceNames }),
+      namespace === undefined
+        ? clusterRoleBinding('tool', 'ClusterRole/tool', 'sa:tools/controller')
+        : roleBinding(namespace, 'tool', 'ClusterRole/tool', 'sa:tools/controller'),
+    ]).map(({ severity }) => severity);
+
+  it('finds who can', () => {
+    expect(titlesIn('configmaps-kube-system-write', 'fires')).toEqual([
+      'SA tools/controller can change how the cluster is run through its ConfigMaps in all namespaces',
+    ]);
+  });
+
+  it('passes over what looks like it', () => {
+    expect(titlesIn('configmaps-kube-system-write', 'quiet')).toEqual([]);
+  });
+
+  it('is judged by where it holds', () => {
+    expect([severityIn(), severityIn('shop'), severityIn('kube-system')]).toEqual([['critical'], [], ['critical']]);
+  });
+
+  it('is as bad as the ConfigMaps that are named', () => {
+    const named = (name: string) => severityIn('kube-system', [name]);
+    expect([named('aws-auth'), named('extension-apiserver-authentication'), named('coredns'), named('shop-settings')]).toEqual([
+      ['critical'],
+      ['critical'],
+      ['high'],
+      [],
+    ]);
+    expect(severityIn('shop', ['aws-auth'])).toEqual([]);
+  });
+
+  it('is high without names where the platform is known to have no aws-auth', () => {
+    const objects = [clusterRole('tool', rule), roleBinding('kube-system', 'tool', 'ClusterRole/tool', 'sa:tools/controller')];
+    const severityOn = (platform: string) => findingOf('configmaps-kube-system-write', objects, { platform }).severity;
+    expect([severityOn('gke'), severityOn('eks')]).toEqual(['high', 'critical']);
+  });
+
+  it('is milder elsewhere', () => {
+    const severity = (namespace: string) =>
+      findingOf('configmaps-write', [clusterRole('tool', rule), roleBinding(namespace, 'tool', 'ClusterRole/tool', 'sa:tools/controller')])
+        .severity;
+    expect([severity('shop'), severity('openshift-config')]).toEqual(['low', 'high']);
+  });
+});
