@@ -10,6 +10,11 @@ export function anyoneCanLogIn(platform: Platform | undefined): boolean {
   return platform === 'gke';
 }
 
+/** The ConfigMap in kube-system that says who is in which group, so that whoever writes it is whom they like: on EKS, aws-auth. */
+export function identityConfigMap(platform: Platform | undefined): string | undefined {
+  return platform === 'eks' ? 'aws-auth' : undefined;
+}
+
 /** A platform that the input looks like, and the binding or the version that tells so. */
 interface Likeness {
   platform: Platform;

@@ -218,7 +218,9 @@ function footLines({ judgement, minSeverity, all, showIgnored, idle, bin }: Find
     ...(lowest === undefined ? [] : [`${counts.join(', ')} not shown: --min-severity ${lowest}`]),
     ...(idle === 0
       ? []
-      : [`${count(idle, 'ignore entry')} ${idle === 1 ? 'counts' : 'count'} for nothing: why is on stderr and in --format json`]),
+      : [
+          `${count(idle, 'ignore entry')} ${idle === 1 ? 'counts' : 'count'} for nothing: why is on stderr (without -q) and in --format json`,
+        ]),
     ...(showIgnored || judgement.summary.ignored === 0 ? [] : ['What is ignored, and why: --show-ignored']),
     ...(all || judgement.summary.expected === 0 ? [] : ['What is expected: --all']),
     `All that one subject may do: ${bin} what-can SUBJECT${exampleOf(read)}`,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { anyoneCanLogIn, likelyPlatform, platforms } from '../../src/facts/platform.ts';
+import { anyoneCanLogIn, identityConfigMap, likelyPlatform, platforms } from '../../src/facts/platform.ts';
 import type { Binding } from '../../src/model/binding.ts';
 
 function binding(name: string): Binding {
@@ -43,5 +43,12 @@ describe('logging in', () => {
   it('takes no more than an account of the platform on GKE only', () => {
     expect(platforms.filter(anyoneCanLogIn)).toEqual(['gke']);
     expect(anyoneCanLogIn(undefined)).toBe(false);
+  });
+});
+
+describe('who is in which group', () => {
+  it('is written in a ConfigMap on EKS only', () => {
+    expect(platforms.flatMap((platform) => identityConfigMap(platform) ?? [])).toEqual(['aws-auth']);
+    expect(identityConfigMap(undefined)).toBeUndefined();
   });
 });
