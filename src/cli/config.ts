@@ -19,6 +19,7 @@ const noConfig: Config = {
   admins: [],
   expected: [],
   platform: undefined,
+  inventory: undefined,
   severities: new Map(),
   sensitiveNamespaces: [],
   failOn: undefined,

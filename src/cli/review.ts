@@ -12,7 +12,7 @@ import type { Snapshot } from '../model/snapshot.ts';
 import { atLeast, withoutImplied } from '../report/findings.ts';
 import { accept } from '../review/acceptance.ts';
 import { annotationsIn } from '../review/annotations.ts';
-import { adminsOf, expectationsOf } from '../review/expectations.ts';
+import { adminsOf, expectationsOf, identitiesOf } from '../review/expectations.ts';
 import { entryAcceptance } from '../review/ignore-entries.ts';
 import { type CheckFlags, checkOptions } from './check-options.ts';
 import { type ConfigFlags, type Settings, settingsFor } from './config.ts';
@@ -79,6 +79,7 @@ export class Review {
       isExpected: (link, subject) => isPlatforms?.(link, subject) || isConfigured(link, subject),
       severities: config.severities,
       anyoneCanLogIn: anyoneCanLogIn(platform),
+      isKnownIdentity: identitiesOf(config),
     };
   }
 

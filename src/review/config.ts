@@ -21,6 +21,7 @@ export interface Config {
   admins: readonly string[];
   expected: readonly ExpectedData[];
   platform: Platform | undefined;
+  inventory: ConfigData['inventory'];
   severities: ReadonlyMap<string, Severity>;
   sensitiveNamespaces: readonly string[];
   failOn: Severity | 'none' | undefined;
@@ -44,6 +45,7 @@ export function parseConfig(document: ConfigDocument, checks: readonly string[])
     admins: data.admins ?? [],
     expected: data.expected ?? [],
     platform: data.platform,
+    inventory: data.inventory,
     severities: new Map(Object.entries(data.severity ?? {})),
     sensitiveNamespaces: data.sensitiveNamespaces ?? [],
     failOn: data.failOn,

@@ -1,5 +1,5 @@
 import type { Link } from '../analyzer/checks/check.ts';
-import { objectMatcher, subjectMatcher } from '../facts/pattern.ts';
+import { globMatcher, objectMatcher, subjectMatcher } from '../facts/pattern.ts';
 import type { Subject } from '../model/subject.ts';
 import type { Config } from './config.ts';
 
@@ -22,4 +22,15 @@ export function expectationsOf(config: Pick<Config, 'admins' | 'expected'>): (li
       (!binding || (link.binding !== undefined && binding(link.binding)));
   });
   return (link, subject) => (subject !== undefined && isAdmin(subject)) || entries.some((isMeant) => isMeant(link, subject));
+}
+
+/** Tells which users and groups exist, as far as the configuration says; undefined where it does not say at all. */
+export function identitiesOf({ inventory }: Pick<Config, 'inventory'>): ((subject: Subject) => boolean) | undefined {
+  if (!inventory) return undefined;
+  const users = inventory.users?.map(globMatcher);
+  const groups = inventory.groups?.map(globMatcher);
+  return ({ kind, name }) => {
+    const known = kind === 'User' ? users : kind === 'Group' ? groups : undefined;
+    return known?.some((isMeant) => isMeant(name)) ?? true;
+  };
 }

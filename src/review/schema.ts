@@ -85,6 +85,11 @@ const expectedEntry = z
     }),
   );
 
+const inventory = z.strictObject({
+  users: z.optional(z.array(text('The name of a user.')).check(z.describe(`All users there are. ${globs}`))),
+  groups: z.optional(z.array(text('The name of a group.')).check(z.describe(`All groups there are. ${globs}`))),
+});
+
 /** The form of .rbac-audit.yaml. Published as docs/schema/config.v1.json. */
 export const configSchema = z
   .strictObject({
@@ -98,6 +103,11 @@ export const configSchema = z
     ),
     platform: z.optional(
       z.enum(platforms).check(z.describe('The platform whose own grants are expected, as --platform, which goes first.')),
+    ),
+    inventory: z.optional(
+      inventory.check(
+        z.describe('Who exists: bindings that name others are findings. Without users, or groups, no user, or group, is looked for.'),
+      ),
     ),
     severity: z.optional(
       z.record(checkId, severity).check(z.describe('The severity of all findings of a check, whatever the judgement says.')),
@@ -126,6 +136,7 @@ export type ExpectedData = z.infer<typeof expectedEntry>;
 export const keysAt: ReadonlyMap<string, readonly string[]> = new Map([
   ['', Object.keys(configSchema.shape)],
   ['expected', Object.keys(expectedEntry.shape)],
+  ['inventory', Object.keys(inventory.shape)],
   ['ignore', Object.keys(ignoreEntry.shape)],
   ['ignore.when', Object.keys(when.shape)],
 ]);

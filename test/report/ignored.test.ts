@@ -8,7 +8,7 @@ const { findings } = runChecks(accessTo([role('shop', 'old', { verbs: ['get'], a
 
 function blocks(ignored: Ignored | undefined, width?: number): string[] {
   return ignoredBlocks(
-    findings.map((finding) => ({ ...finding, ignored })),
+    findings.map((finding) => ({ ...JSON.parse(JSON.stringify(finding)), ignored })),
     { width, color: false },
   );
 }

@@ -88,7 +88,7 @@ describe('whatever is accepted', () => {
       fc.property(configs, (config) => {
         const { judgement } = review(access, acceptancesIn(config));
         const without = (findings: typeof judgement.findings) =>
-          findings.map(({ ignored: _, implied: __, ...finding }) => JSON.stringify(finding));
+          findings.map((finding) => ({ ...JSON.parse(JSON.stringify(finding)), ignored: undefined, implied: undefined }));
         expect(without(judgement.findings)).toEqual(without(plain.findings));
       }),
       { numRuns: 60 },

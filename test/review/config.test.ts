@@ -19,6 +19,7 @@ describe('a configuration', () => {
 admins: ["group:platform-oncall", "sa:argocd/*"]
 expected: [{ binding: ClusterRoleBinding/argocd, reason: it deploys everything }]
 platform: eks
+inventory: { users: [ines], groups: ["clinic-*"] }
 severity: { unused-role: low }
 sensitiveNamespaces: [payments-*]
 failOn: high
@@ -30,6 +31,7 @@ ignore: [{ check: secrets-*, subject: "user:ines", reason: on call, expires: 202
       admins: ['group:platform-oncall', 'sa:argocd/*'],
       expected: [{ binding: 'ClusterRoleBinding/argocd', reason: 'it deploys everything' }],
       platform: 'eks',
+      inventory: { users: ['ines'], groups: ['clinic-*'] },
       severities: new Map([['unused-role', 'low']]),
       sensitiveNamespaces: ['payments-*'],
       failOn: 'high',
@@ -43,7 +45,7 @@ ignore: [{ check: secrets-*, subject: "user:ines", reason: on call, expires: 202
           expires: '2026-12-31',
           ticket: 'OPS-7',
           when: { onlyVerbs: ['get'] },
-          by: '.rbac-audit.yaml:10: ignore[0]',
+          by: '.rbac-audit.yaml:11: ignore[0]',
         },
       ],
     });
@@ -68,8 +70,9 @@ describe('a key that does not exist', () => {
     [
       'colour: red',
       '1:1: there is no key colour',
-      'keys: admins, expected, platform, severity, sensitiveNamespaces, failOn, minSeverity, skipChecks, ignore',
+      'keys: admins, expected, platform, inventory, severity, sensitiveNamespaces, failOn, minSeverity, skipChecks, ignore',
     ],
+    ['inventory: { user: [ines] }', '1:14: there is no key user', 'did you mean users?'],
     ['__proto__: {}', '1:1: there is no key __proto__', expect.stringContaining('keys: ')],
   ])('is named with its place: %j', (yaml, message, advice) => {
     expect(complaint(yaml)).toEqual([`.rbac-audit.yaml:${message}`, advice]);

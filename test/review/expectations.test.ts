@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { runChecks } from '../../src/analyzer/checks/index.ts';
-import { adminsOf, expectationsOf } from '../../src/review/expectations.ts';
+import type { Subject } from '../../src/model/subject.ts';
+import { adminsOf, expectationsOf, identitiesOf } from '../../src/review/expectations.ts';
 import { accessTo, clusterRole, clusterRoleBinding, role } from '../analyzer/snapshot.ts';
 import { configOf } from './document.ts';
 
@@ -39,5 +40,24 @@ describe('admins', () => {
     expect(isAdmin({ kind: 'Group', name: 'oncall' })).toBe(true);
     expect(isAdmin({ kind: 'User', name: 'root-2' })).toBe(true);
     expect(isAdmin({ kind: 'User', name: 'oncall' })).toBe(false);
+  });
+});
+
+describe('the inventory', () => {
+  const ines: Subject = { kind: 'User', name: 'ines' };
+  const nurses: Subject = { kind: 'Group', name: 'clinic-nurses' };
+  const checkout: Subject = { kind: 'ServiceAccount', namespace: 'shop', name: 'checkout' };
+  const known = (yaml: string) => [ines, nurses, checkout].map((subject) => identitiesOf(configOf(yaml))?.(subject));
+
+  it('says which users and groups exist', () => {
+    expect(known('inventory: { users: [wen], groups: [shop-*] }')).toEqual([false, false, true]);
+    expect(known('inventory: { users: [ines], groups: [clinic-*] }')).toEqual([true, true, true]);
+  });
+
+  it('says nothing of what it does not list', () => {
+    expect(known('inventory: { users: [wen] }')).toEqual([false, true, true]);
+    expect(known('inventory: { groups: [shop-*] }')).toEqual([true, false, true]);
+    expect(known('inventory: { users: [] }')).toEqual([false, true, true]);
+    expect(identitiesOf(configOf('{}'))).toBeUndefined();
   });
 });
