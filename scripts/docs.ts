@@ -1,10 +1,12 @@
 /**
- * Writes docs/commands from what the built command says of itself: `--help`, summaries and examples.
+ * Writes docs/commands from what the built command says of itself (`--help`, summaries and examples), and the schema of
+ * .rbac-audit.yaml from what reads it.
  * Build first: node scripts/build.ts && node scripts/docs.ts, or npm run docs.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { configJsonSchema } from '../src/review/schema.ts';
 
 const root = join(import.meta.dirname, '..');
 const bin = 'rbac-audit';
@@ -22,6 +24,12 @@ if (import.meta.main) {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   for (const [name, text] of commandPages()) writeFileSync(join(folder, name), text);
+  writeFileSync(join(root, 'docs/schema/config.v1.json'), configSchemaText());
+}
+
+/** docs/schema/config.v1.json, for editors. */
+export function configSchemaText(): string {
+  return `${JSON.stringify(configJsonSchema(), null, 2)}\n`;
 }
 
 /** The pages of docs/commands by their file names. */

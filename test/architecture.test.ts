@@ -150,6 +150,12 @@ describe('a start', () => {
     expect(loaded).toContain('src/collector/manifests.ts');
     expect(loaded.filter((path) => path.startsWith('@kubernetes/') || path === 'p-retry' || /^node:https?$/.test(path))).toEqual([]);
   });
+
+  it('without settings loads nothing that checks their form, and no data of platforms', () => {
+    const loaded = [...loadedWith('src/commands/report.ts')];
+    expect(loaded).toContain('src/review/acceptance.ts');
+    expect(loaded.filter((path) => path.startsWith('zod') || path.includes('data/platforms/'))).toEqual([]);
+  });
 });
 
 describe('a command', () => {

@@ -2,7 +2,7 @@ import { Command } from '@oclif/core/command';
 import { builtinDiscovery } from '../facts/kubernetes.ts';
 import type { Gap } from '../model/gap.ts';
 import type { Snapshot } from '../model/snapshot.ts';
-import { authorizers, type Envelope, enveloped, toJson, toYaml } from '../report/envelope.ts';
+import { authorizers, type Envelope, enveloped, type Run, toJson, toYaml } from '../report/envelope.ts';
 import { gapLines, gapSummary } from '../report/gaps.ts';
 import { plain } from '../report/plain.ts';
 import type { Layout } from '../report/style.ts';
@@ -57,9 +57,10 @@ export abstract class AuditCommand extends Command {
     return layoutFor(process.stdout, color, process.env);
   }
 
-  /** An answer as JSON or YAML in the common frame. */
-  protected data(format: DataFormat, kind: string, snapshot: Snapshot, answer: object): string {
-    const value = enveloped(kind, this.envelope(snapshot), answer);
+  /** An answer as JSON or YAML in the common frame. `made` is how it was made, besides its input. */
+  protected data(format: DataFormat, kind: string, snapshot: Snapshot, answer: object, made: Partial<Run> = {}): string {
+    const { run, ...envelope } = this.envelope(snapshot);
+    const value = enveloped(kind, { run: { ...run, ...made }, ...envelope }, answer);
     return format === 'json' ? toJson(value) : toYaml(value);
   }
 

@@ -2,7 +2,7 @@ import * as Flags from '@oclif/core/flags';
 import { UserError } from '../model/error.ts';
 
 /** An empty value is what an unset variable leaves, and would ask for something else than was meant. */
-async function notEmpty(value: string): Promise<string> {
+export async function notEmpty(value: string): Promise<string> {
   if (value === '') throw new UserError('the value is empty', 'leave the flag out, or give it a value');
   return value;
 }

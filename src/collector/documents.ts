@@ -1,5 +1,5 @@
 import { CORE_SCHEMA, load, mergeTag, YAMLException } from 'js-yaml';
-import type { Origin, Position } from '../model/position.ts';
+import type { Position } from '../model/position.ts';
 import { DocumentOrigin } from './positions.ts';
 import { readForgiving } from './shallow-lines.ts';
 import type { SourceText } from './source-text.ts';
@@ -9,7 +9,7 @@ import { unfoldedSize } from './unfolded-size.ts';
 /** One YAML or JSON document: its value as plain data, and where each of its fields stands. */
 interface ManifestDocument {
   value: unknown;
-  origin: Origin;
+  origin: DocumentOrigin;
 }
 
 /** A document that could not be parsed. `template` tells that it looks like a Helm template that was never rendered. */

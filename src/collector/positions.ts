@@ -6,9 +6,10 @@ import type { Range } from './split.ts';
 
 type Event = ReturnType<typeof parseEvents>[number];
 
-/** A node of a document: where it starts, and the nodes inside it by key or index. */
+/** A node of a document: where it starts, where the key of it starts if it has one, and the nodes inside it by key or index. */
 interface Place {
   start: number;
+  key?: number;
   children: Map<string | number, Place> | undefined;
 }
 
@@ -30,6 +31,20 @@ export class DocumentOrigin implements Origin {
 
   /** The position of a field; where it is missing, that of the innermost node on the way to it. */
   locate(path: FieldPath): Position {
+    return this.positionAt(this.placeOf(path).start);
+  }
+
+  /** The position of the key under which a field stands. */
+  locateKey(path: FieldPath): Position {
+    const { key, start } = this.placeOf(path);
+    return this.positionAt(key ?? start);
+  }
+
+  private positionAt(offset: number): Position {
+    return this.text.positionAt(this.range.start + offset);
+  }
+
+  private placeOf(path: FieldPath): Place {
     this.root ??= placesOf(this.text.text.slice(this.range.start, this.range.end));
     let place = this.root;
     for (const step of path) {
@@ -37,7 +52,7 @@ export class DocumentOrigin implements Origin {
       if (!next) break;
       place = next;
     }
-    return this.text.positionAt(this.range.start + place.start);
+    return place;
   }
 }
 
@@ -108,7 +123,7 @@ class PlaceReader {
       const name = key?.type === EVENT_ID.SCALAR ? this.text.slice(key.valueStart, key.valueEnd) : '';
       const keyPlace = this.node();
       const place = this.node() ?? keyPlace;
-      if (place) children.set(name, place);
+      if (place) children.set(name, keyPlace ? { ...place, key: keyPlace.start } : place);
     }
     this.next++;
     return children;

@@ -1,12 +1,11 @@
 import * as Flags from '@oclif/core/flags';
-import { buildAccess } from '../analyzer/access/build.ts';
-import { runChecks } from '../analyzer/checks/index.ts';
-import { checkOptions } from '../cli/check-options.ts';
 import { AuditCommand } from '../cli/command.ts';
 import { coverageOf } from '../cli/coverage.ts';
 import { formatFlag, impersonationFlags, namespaceFlag } from '../cli/flags.ts';
-import { type Severity, severities } from '../model/finding.ts';
-import { atLeast, findingsData, findingsText, withoutImplied } from '../report/findings.ts';
+import { Review } from '../cli/review.ts';
+import { reviewFlags } from '../cli/review-flags.ts';
+import { severities } from '../model/finding.ts';
+import { findingsData, findingsText } from '../report/findings.ts';
 
 export default class Report extends AuditCommand {
   static override summary = 'List what is dangerous, how bad it is where it is bound, and what to do.';
@@ -24,37 +23,38 @@ export default class Report extends AuditCommand {
     'min-severity': Flags.option({ options: severities, summary: 'Leave out findings below; for tables the default is high.' })(),
     'fail-on': Flags.option({
       options: [...severities, 'none'] as const,
-      default: 'none',
-      summary: 'Exit 1 if there is a finding at or above.',
+      summary: 'Exit 1 if there is a finding at or above; by default none.',
     })(),
     check: Flags.string({ multiple: true, multipleNonGreedy: true, helpValue: 'ID', summary: 'Run only this check; repeatable.' }),
     'skip-check': Flags.string({ multiple: true, multipleNonGreedy: true, helpValue: 'ID', summary: 'Do not run this check; repeatable.' }),
-    all: Flags.boolean({ summary: "Also show what is expected: Kubernetes' own grants." }),
+    all: Flags.boolean({ summary: "Also show what is expected: Kubernetes' own grants, the platform's, and what the settings name." }),
+    ...reviewFlags,
     format: formatFlag(['table', 'json', 'yaml'], 'table'),
     ...impersonationFlags,
   };
 
   async run(): Promise<void> {
     const { flags } = await this.parse(Report);
-    const options = checkOptions(flags);
-    const { snapshot } = await this.collect(flags, flags);
-    const access = buildAccess(snapshot);
-    const judgement = runChecks(access, options);
-    const limit: Severity | undefined = flags['min-severity'];
+    const review = await Review.open(flags, process.cwd(), process.env);
+    const { snapshot: read } = await this.collect(flags, flags);
+    review.announce(read, this.notice);
+    const { snapshot, access, judgement, idle } = review.judge(read);
+    const limit = review.minSeverity;
     const view = {
       coverage: coverageOf(access),
       judgement,
       minSeverity: limit ?? ('high' as const),
       full: limit !== undefined || flags.check !== undefined,
       all: flags.all,
+      showIgnored: flags['show-ignored'],
+      idle,
+      expectedOf: review.expectedOf,
       bin: this.config.bin,
     };
     const text =
       flags.format === 'table'
         ? this.told(findingsText(view, this.layout(flags.color)), snapshot)
-        : this.data(flags.format, 'Report', snapshot, findingsData(view, limit));
-    const gate = flags['fail-on'];
-    const negative = gate !== 'none' && withoutImplied(judgement.findings).some((finding) => atLeast(finding.severity, gate));
-    await this.finish(text, snapshot, { ...flags, negative });
+        : this.data(flags.format, 'Report', snapshot, findingsData(view, limit), review.made);
+    await this.finish(text, snapshot, { ...flags, negative: review.fails(judgement) });
   }
 }

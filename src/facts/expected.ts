@@ -13,22 +13,31 @@ import { builtinVersions, defaultBindings, defaultRoles } from './kubernetes.ts'
  * its role is never expected, since Kubernetes makes both.
  */
 export function isExpectedSubject(binding: Binding, role: Role | undefined, subject: Subject): boolean {
-  return role !== undefined && isDefaultSubject(binding, subject) && isDefaultContent(role);
+  return role !== undefined && isDefaultSubject(binding, subject) && grantsDefaultsOnly(role);
 }
 
 /** True if a known version has a role of this kind, namespace and name; its content does not count. */
 export function isDefaultRoleName(ref: RoleRef): boolean {
-  return defaults().rules.has(roleKey(ref));
+  return defaultRolesNamed(ref).length > 0;
 }
 
 /** True if a known version has a binding of this kind, namespace and name; its content does not count. */
 export function isDefaultBindingName(ref: BindingRef): boolean {
-  return defaults().bindings.has(bindingKey(ref));
+  return defaultBindingsNamed(ref).length > 0;
+}
+
+/** The default role of this kind, namespace and name, once for each known version that has it, oldest first. */
+export function defaultRolesNamed(ref: RoleRef): readonly Role[] {
+  return defaults().roles.get(roleKey(ref)) ?? [];
+}
+
+/** The default binding of this kind, namespace and name, once for each known version that has it, oldest first. */
+export function defaultBindingsNamed(ref: BindingRef): readonly Binding[] {
+  return defaults().bindings.get(bindingKey(ref)) ?? [];
 }
 
 function isDefaultSubject(binding: Binding, subject: Subject): boolean {
-  const ofThatName = defaults().bindings.get(bindingKey(binding)) ?? [];
-  return ofThatName.some(
+  return defaultBindingsNamed(binding).some(
     ({ roleRef, subjects }) =>
       roleRef.kind === binding.roleRef.kind &&
       roleRef.name === binding.roleRef.name &&
@@ -38,9 +47,15 @@ function isDefaultSubject(binding: Binding, subject: Subject): boolean {
   );
 }
 
-function isDefaultContent(role: Role): boolean {
-  const known = defaults().rules.get(roleKey(role)) ?? [];
-  return role.rules.every((rule) => isGranted(rule, known));
+/** True if a role grants no more than the known versions together grant in the role of that name. */
+export function grantsDefaultsOnly(role: Role): boolean {
+  const known = defaultRolesNamed(role).flatMap(({ rules }) => rules);
+  return grantsNoMore(role.rules, known);
+}
+
+/** True if all that the rules grant stands in the known ones. */
+export function grantsNoMore(rules: readonly Rule[], known: readonly Rule[]): boolean {
+  return rules.every((rule) => isGranted(rule, known));
 }
 
 /**
@@ -77,27 +92,24 @@ function holds(values: readonly string[], value: string): boolean {
   return values.includes('*') || values.includes(value);
 }
 
+/** By name, for each known version. */
 interface Defaults {
-  /** What the known versions together grant in each role. */
-  rules: ReadonlyMap<string, readonly Rule[]>;
+  roles: ReadonlyMap<string, readonly Role[]>;
   bindings: ReadonlyMap<string, readonly Binding[]>;
 }
 
 let cached: Defaults | undefined;
 
 function defaults(): Defaults {
-  cached ??= makeDefaults();
+  cached ??= {
+    roles: Map.groupBy(
+      builtinVersions.flatMap((version) => defaultRoles(version)),
+      roleKey,
+    ),
+    bindings: Map.groupBy(
+      builtinVersions.flatMap((version) => defaultBindings(version)),
+      bindingKey,
+    ),
+  };
   return cached;
-}
-
-function makeDefaults(): Defaults {
-  const roles = Map.groupBy(
-    builtinVersions.flatMap((version) => defaultRoles(version)),
-    roleKey,
-  );
-  const bindings = Map.groupBy(
-    builtinVersions.flatMap((version) => defaultBindings(version)),
-    bindingKey,
-  );
-  return { rules: new Map([...roles].map(([key, versions]) => [key, versions.flatMap(({ rules }) => rules)])), bindings };
 }

@@ -91,7 +91,8 @@ function roleFrom(data: RoleData): Role {
   };
 }
 
-function ruleFrom(data: readonly (readonly string[])[], index: number): Rule {
+/** Reads a rule as the data files have it: [verbs, apiGroups, resources, resourceNames, nonResourceURLs], cut after the last list that is not empty. */
+export function ruleFrom(data: readonly (readonly string[])[], index: number): Rule {
   const [verbs = [], apiGroups = [], resources = [], resourceNames = [], nonResourceURLs = []] = data;
   return { index, verbs, apiGroups, resources, resourceNames, nonResourceURLs };
 }

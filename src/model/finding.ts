@@ -26,6 +26,15 @@ export interface Evidence {
   position?: Position;
 }
 
+/** Why somebody accepted a finding as it is, until when, and where that is written (`by`). */
+export interface Ignored {
+  reason: string;
+  /** The last day on which it holds, as `2026-12-31`. */
+  expires?: string;
+  ticket?: string;
+  by: string;
+}
+
 /**
  * A fact that a reviewer should know: one per check x subject x scope x role. `id` is a fingerprint that survives
  * renumbered lines; findings with the same `cause` have one role and rule behind them and are shown as one entry.
@@ -52,9 +61,14 @@ export interface Finding {
   implied: string[];
   remediation: string;
   references: readonly string[];
+  /** Present where the finding was accepted as it is: it counts for nothing but `ignored`, and implies nothing. */
+  ignored?: Ignored | undefined;
 }
 
-/** How many findings there are. Severities, `causes` and `expected` leave out implied findings, which `implied` counts. */
+/**
+ * How many findings there are. Severities and `causes` leave out implied and ignored findings, which `implied` and `ignored`
+ * count; `expected` leaves out implied ones.
+ */
 export type Summary = Record<Severity | 'causes' | 'implied' | 'ignored' | 'expected', number>;
 
 /**

@@ -7,6 +7,10 @@ export interface Run {
   source: string;
   input: string;
   kubernetesVersion: string;
+  /** The file of settings by which it was judged, where there was one. */
+  config?: string;
+  /** The platform whose grants were taken as expected, where one was named. */
+  platform?: string;
   authorizers: Readonly<Record<string, string>>;
 }
 

@@ -1,6 +1,7 @@
 import { type Finding, type Judgement, type Severity, type Summary, severities } from '../model/finding.ts';
 import { subjectArgument, subjectLabel } from '../model/subject.ts';
 import { columns } from './columns.ts';
+import { ignoredBlocks } from './ignored.ts';
 import { plain } from './plain.ts';
 import { type Layout, paint, severityText } from './style.ts';
 import { count, objectText, scopeText } from './words.ts';
@@ -21,8 +22,14 @@ export interface FindingsView {
   minSeverity: Severity;
   /** Whether every entry is written out however many there are; else many entries become an overview. */
   full: boolean;
-  /** Whether the expected grants of Kubernetes itself are shown too. */
+  /** Whether the expected grants are shown too. */
   all: boolean;
+  /** Whose grants are expected, such as `Kubernetes itself`. */
+  expectedOf: string;
+  /** Whether what was accepted is shown too. */
+  showIgnored: boolean;
+  /** How many acceptances count for nothing, which is told on stderr. */
+  idle: number;
   /** The command to look further, such as `rbac-audit what-can SUBJECT`. */
   bin: string;
 }
@@ -40,7 +47,8 @@ export function findingsText(view: FindingsView, layout: Layout): string {
   const shown = entriesOf(read.filter((finding) => atLeast(finding.severity, minSeverity)));
   const overview = !view.full && shown.length > mostEntries;
   const blocks = [headText(view, layout), ...(overview ? [overviewText(shown, layout)] : shown.map((entry) => entryText(entry, layout)))];
-  if (view.all && judgement.expected.length > 0) blocks.push(expectedText(judgement.expected, layout));
+  if (view.showIgnored) blocks.push(...ignoredBlocks(judgement.findings, layout));
+  if (view.all && judgement.expected.length > 0) blocks.push(expectedText(view, layout));
   blocks.push(
     footLines(view, shown.length, overview)
       .map((line) => wrap('', line, layout.width, 0))
@@ -49,10 +57,10 @@ export function findingsText(view: FindingsView, layout: Layout): string {
   return `${blocks.join('\n\n')}\n`;
 }
 
-/** The findings that people read: those that no stronger finding implies. */
+/** The findings that people read: those that nobody accepted and that no stronger finding implies. */
 export function withoutImplied(findings: readonly Finding[]): Finding[] {
   const implied = new Set(findings.flatMap((finding) => finding.implied));
-  return findings.filter((finding) => !implied.has(finding.id));
+  return findings.filter((finding) => !finding.ignored && !implied.has(finding.id));
 }
 
 /** True if a severity is at or above a limit. */
@@ -93,18 +101,20 @@ function overviewText(entries: readonly Entry[], layout: Layout): string {
   return columns(['SEVERITY', 'CHECK', 'CAUSES', 'SUBJECTS', 'FOR EXAMPLE'], rows, layout);
 }
 
-function headText({ coverage, judgement }: FindingsView, layout: Layout): string {
+function headText({ coverage, judgement, expectedOf }: FindingsView, layout: Layout): string {
   const { source, subjects, bindings, roles } = coverage;
   const title = `RBAC audit of ${plain(source)}: ${count(subjects, 'subject')}, ${count(bindings, 'binding')}, ${count(roles, 'role')}`;
-  return [paint(layout, 'bold', title), summaryText(judgement.summary, layout)].map((line) => wrap('', line, layout.width, 0)).join('\n');
+  return [paint(layout, 'bold', title), summaryText(judgement.summary, expectedOf, layout)]
+    .map((line) => wrap('', line, layout.width, 0))
+    .join('\n');
 }
 
-function summaryText(summary: Summary, layout: Layout): string {
+function summaryText(summary: Summary, expectedOf: string, layout: Layout): string {
   const counts = severities
     .filter((severity) => summary[severity] > 0)
     .map((severity) => severityText(layout, severity, `${summary[severity]} ${severity}`));
   const aside = [
-    ...(summary.expected > 0 ? [`${count(summary.expected, 'grant')} of Kubernetes itself as expected`] : []),
+    ...(summary.expected > 0 ? [`${count(summary.expected, 'grant')} of ${plain(expectedOf)} as expected`] : []),
     ...(summary.ignored > 0 ? [`${summary.ignored} ignored`] : []),
   ];
   return `${counts.join('  ') || 'no findings'}${aside.length > 0 ? `    (${aside.join(', ')})` : ''}`;
@@ -185,14 +195,14 @@ function severityReason({ base, modifiers }: Finding): string {
   return `${base}${modifiers.map(({ to, reason }) => ` -> ${to}: ${plain(reason)}`).join('')}`;
 }
 
-function expectedText(expected: readonly Finding[], layout: Layout): string {
+function expectedText({ judgement: { expected }, expectedOf }: FindingsView, layout: Layout): string {
   const lines = [
     ...new Set(withoutImplied(expected).map((finding) => `  ${severityText(layout, finding.severity)} ${plain(finding.title)}`)),
   ];
-  return `Expected, Kubernetes' own grants:\n${lines.join('\n')}`;
+  return `Expected, grants of ${plain(expectedOf)}:\n${lines.join('\n')}`;
 }
 
-function footLines({ judgement, minSeverity, all, bin }: FindingsView, entries: number, overview: boolean): string[] {
+function footLines({ judgement, minSeverity, all, showIgnored, idle, bin }: FindingsView, entries: number, overview: boolean): string[] {
   const read = withoutImplied(judgement.findings);
   const hidden = severities.filter((severity) => !atLeast(severity, minSeverity) && read.some((finding) => finding.severity === severity));
   const counts = hidden.map((severity) => `${judgement.summary[severity]} ${severity}`);
@@ -206,7 +216,13 @@ function footLines({ judgement, minSeverity, all, bin }: FindingsView, entries: 
       ? [`${count(shown, 'finding')} in ${count(entries, 'entry')}: those with one cause stand together. All of them: --format json`]
       : []),
     ...(lowest === undefined ? [] : [`${counts.join(', ')} not shown: --min-severity ${lowest}`]),
-    ...(all || judgement.summary.expected === 0 ? [] : [`Kubernetes' own grants: --all`]),
+    ...(idle === 0
+      ? []
+      : [
+          `${count(idle, 'ignore entry')} ${idle === 1 ? 'counts' : 'count'} for nothing: why is on stderr (without -q) and in --format json`,
+        ]),
+    ...(showIgnored || judgement.summary.ignored === 0 ? [] : ['What is ignored, and why: --show-ignored']),
+    ...(all || judgement.summary.expected === 0 ? [] : ['What is expected: --all']),
     `All that one subject may do: ${bin} what-can SUBJECT${exampleOf(read)}`,
     `Smaller roles, read apart from write: ${bin} suggest`,
   ];

@@ -21,6 +21,7 @@ const commands = {
     `report ${broken}`,
     'report -R -f test/fixtures/clinic --exclude bomb.yaml',
     `report --all ${adversarial}`,
+    `report --config examples/settings.yaml ${shop}`,
   ],
   'who-can': [
     `who-can get secrets ${shop}`,
@@ -68,6 +69,8 @@ const handy = cases.filter(({ command }) => !command.endsWith(adversarial));
 /** Fields that an answer of their kind may lack; all others are always there. */
 const optional: readonly RegExp[] = [
   /^(superuser|expanded|expected)$/,
+  /^run\.(config|platform)$/,
+  /\bignored(\.(expires|ticket))?$/,
   /^request\.(subresource|name)$/,
   /^gaps\[\]\.(position|object|advice|object\.namespace)$/,
   /\bvia(\[\])?\.(source|group)$/,

@@ -87,6 +87,8 @@ export interface Check {
   remediation: string;
   /** The requests that the check asks about, any of which is enough to fire, where it asks about requests alone. */
   requests?: readonly ResourcePattern[];
+  /** True for checks about Kubernetes' own roles and bindings themselves: none of those is expected then, only subjects are. */
+  judgesDefaults?: boolean;
   run(access: Access, surroundings: Surroundings): Iterable<Fact>;
   /** How bad one link is by scope; without it, `base` everywhere. */
   levels?(link: Link, access: Access): Levels;

@@ -1,4 +1,4 @@
-import type { Evidence, Finding, Modifier, Severity } from '../../model/finding.ts';
+import type { Evidence, Finding, Ignored, Modifier, Severity } from '../../model/finding.ts';
 import type { ObjectRef } from '../../model/gap.ts';
 import type { Scope } from '../../model/grant.ts';
 import { roleKey } from '../../model/role.ts';
@@ -25,6 +25,7 @@ class JudgedFinding implements Finding {
   readonly base: Severity;
   readonly modifiers: Modifier[];
   readonly implied: string[] = [];
+  ignored: Ignored | undefined;
   readonly #check: Check;
   readonly #fact: Fact;
   readonly #access: Access;
@@ -100,10 +101,10 @@ class JudgedFinding implements Finding {
   toJSON(): Finding {
     const { id, cause, check, severity, base, modifiers, subject, object, scope, title, statement, detail, evidence, implied } = this;
     const names = { ...(subject && { subject }), ...(object && { object }) };
-    const { remediation, references } = this;
+    const { remediation, references, ignored } = this;
     return {
       ...{ id, cause, check, severity, base, modifiers, ...names, scope, title, statement, detail, evidence, implied },
-      ...{ remediation, references },
+      ...{ remediation, references, ...(ignored && { ignored }) },
     };
   }
 }

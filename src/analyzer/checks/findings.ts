@@ -1,4 +1,4 @@
-import type { Finding, Judgement, Summary } from '../../model/finding.ts';
+import type { Finding, Ignored, Judgement, Summary } from '../../model/finding.ts';
 import { byCodeUnit } from '../../model/order.ts';
 import type { Access } from '../access/access.ts';
 import type { Check } from './check.ts';
@@ -7,16 +7,20 @@ import { fold, type Judged } from './fold.ts';
 import { Judge, type JudgeOptions } from './judge.ts';
 import { type FindingSelection, isSelected } from './selection.ts';
 
-export type CheckOptions = FindingSelection & JudgeOptions;
+export interface CheckOptions extends FindingSelection, JudgeOptions {
+  /** Tells, of all that was found, what somebody accepted as it is. */
+  accept?: ((judged: readonly Judged[]) => ReadonlyMap<Judged, Ignored>) | undefined;
+}
 
 /** Runs the checks over what a snapshot grants: judged by scope and subject, worded, folded, worst first. */
 export function findings(access: Access, checks: readonly Check[], options: CheckOptions = {}): Judgement {
   const judge = new Judge(access, options);
   judge.run(checks);
-  // What is not asked for is left out before folding: a finding must not hide behind one that nobody sees.
+  for (const [{ finding }, ignored] of options.accept?.(judge.judged) ?? []) finding.ignored = ignored;
+  // What is not asked for is left out before folding: a finding must not hide behind one that nobody sees, or reads.
   const judged = judge.judged.filter((item) => isSelected(item, options));
   const judgedExpected = judge.expected.filter((item) => isSelected(item, options));
-  const implied = fold(judged);
+  const implied = fold(judged.filter(({ finding }) => !finding.ignored));
   const impliedExpected = fold(judgedExpected);
   const found = sorted(judged);
   const expected = sorted(judgedExpected);
@@ -26,8 +30,9 @@ export function findings(access: Access, checks: readonly Check[], options: Chec
 function summarise(found: readonly Finding[], implied: ReadonlySet<string>, expected: number): Summary {
   const summary: Summary = { critical: 0, high: 0, medium: 0, low: 0, info: 0, causes: 0, implied: implied.size, ignored: 0, expected };
   const causes = new Set<string>();
-  for (const { id, severity, cause } of found) {
-    if (implied.has(id)) continue;
+  for (const { id, severity, cause, ignored } of found) {
+    if (ignored) summary.ignored++;
+    if (ignored || implied.has(id)) continue;
     summary[severity]++;
     causes.add(cause);
   }

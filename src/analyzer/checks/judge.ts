@@ -85,13 +85,18 @@ export class Judge {
   private factsOf(check: Check): Sifted[] {
     const facts: Sifted[] = [];
     for (const fact of check.run(this.access, this.surroundings)) {
-      const isUnexpected = (link: Link) => !this.surroundings.isExpected(link, fact.subject);
+      const isUnexpected = (link: Link) => !this.isExpected(check, link, fact.subject);
       const unexpected = fact.because.filter(isUnexpected);
       const kept = unexpected.length > 0 ? { ...fact, because: unexpected } : fact;
       const isExpected = unexpected.length === 0 && !fact.together?.some(isUnexpected);
       facts.push({ check, fact: kept, levels: kept.because.map((link) => this.levelsOf(check, fact, link)), isExpected });
     }
     return facts;
+  }
+
+  private isExpected(check: Check, link: Link, subject: Subject | undefined): boolean {
+    if (check.judgesDefaults && subject === undefined) return this.options.isExpected?.(link, subject) ?? false;
+    return this.surroundings.isExpected(link, subject);
   }
 
   private levelsOf(check: Check, fact: Fact, link: Link): Levels {

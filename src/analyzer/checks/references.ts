@@ -14,6 +14,7 @@ export const docs = {
   referringToResources: `${rbac}#referring-to-resources`,
   roleBindings: `${rbac}#rolebinding-and-clusterrolebinding`,
   escalationPrevention: `${rbac}#privilege-escalation-prevention-and-bootstrapping`,
+  autoReconciliation: `${rbac}#auto-reconciliation`,
   discoveryRoles: `${rbac}#discovery-roles`,
   aggregation: `${rbac}#aggregated-clusterroles`,
   anonymousRequests: `${kubernetes}/reference/access-authn-authz/authentication/#anonymous-requests`,

@@ -23,6 +23,7 @@ import { nodesKubelet } from './execution/nodes-kubelet.ts';
 import { danglingRoleRef } from './hygiene/dangling-roleref.ts';
 import { danglingSa } from './hygiene/dangling-sa.ts';
 import { deadRule } from './hygiene/dead-rule.ts';
+import { defaultRoleModified } from './hygiene/default-role-modified.ts';
 import { deprecatedApiRule } from './hygiene/deprecated-api-rule.ts';
 import { duplicateBinding } from './hygiene/duplicate-binding.ts';
 import { duplicateRole } from './hygiene/duplicate-role.ts';
@@ -110,6 +111,7 @@ export const registry: readonly Check[] = [
   staleUser,
   danglingRoleRef,
   danglingSa,
+  defaultRoleModified,
   unusedRole,
   emptyRole,
   emptyBinding,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { runChecks } from '../../../src/analyzer/checks/index.ts';
+import { type CheckOptions, runChecks } from '../../../src/analyzer/checks/index.ts';
 import { severities } from '../../../src/model/finding.ts';
 import {
   accessTo,
@@ -11,7 +11,7 @@ import {
   roleBinding,
   serviceAccount,
 } from '../snapshot.ts';
-import { findingOf, findingsOf, fixturePath } from './judge.ts';
+import { findingOf, findingsOf, fixturePath, way } from './judge.ts';
 
 const clinicAndShop: KubernetesObject[] = [
   serviceAccount('shop', 'checkout'),
@@ -150,5 +150,60 @@ describe('findings', () => {
     const objects: KubernetesObject[] = [clusterRole('reader', { apiGroups: [''], resources: ['secrets'], verbs: ['list'] })];
     for (let i = 0; i < 2000; i++) objects.push(roleBinding(`team-${i}`, 'reader', 'ClusterRole/reader', 'user:ines', `user:user-${i}`));
     expect(runChecks(accessTo(objects)).summary).toMatchObject({ high: 4000, causes: 1 });
+  });
+});
+
+describe('what the user says', () => {
+  const ines = [
+    clusterRole('reader', { apiGroups: [''], resources: ['secrets'], verbs: ['get', 'list'] }),
+    roleBinding('shop', 'ines', 'ClusterRole/reader', 'user:ines'),
+    roleBinding('shop', 'mara', 'ClusterRole/reader', 'user:mara'),
+  ];
+
+  it('is expected is counted as expected, and no finding', () => {
+    const isExpected: CheckOptions['isExpected'] = ({ binding }) => binding?.name === 'ines';
+    const { findings, expected, summary } = runChecks(accessTo(ines), { isExpected });
+    expect(findings.filter(({ subject }) => subject?.name === 'ines')).toEqual([]);
+    expect(expected.filter(({ subject }) => subject?.name === 'ines').map(({ check }) => check)).toContain('secrets-list-watch');
+    expect(summary.expected).toBe(runChecks(accessTo(ines)).summary.expected + 1);
+  });
+
+  it('a severity is has the last word, and is shown as a step', () => {
+    const severities = new Map([['secrets-list-watch', 'low' as const]]);
+    const [found] = findingsOf('secrets-list-watch', ines, { severities });
+    expect(found && [found.base, found.severity, ...way(found)]).toEqual([
+      'critical',
+      'low',
+      'namespace: critical -> high',
+      'configuration: high -> low',
+    ]);
+  });
+
+  it('is sensitive is so besides what is known to be', () => {
+    const inKubeSystem = [...ines, roleBinding('kube-system', 'ines', 'ClusterRole/reader', 'user:ines')];
+    const found = findingsOf('secrets-list-watch', inKubeSystem, { sensitiveNamespaces: new Set(['shop']) });
+    expect(found.map(({ scope, severity }) => [scope, severity])).toEqual([
+      ['kube-system', 'critical'],
+      ['shop', 'critical'],
+      ['shop', 'critical'],
+    ]);
+  });
+
+  it('is accepted is counted apart, implies nothing, and keeps all that it says', () => {
+    const ignored = { reason: 'agreed with the shop', by: 'settings' };
+    const accept: CheckOptions['accept'] = (judged) =>
+      new Map(judged.filter(({ check }) => check.id === 'secrets-list-watch').map((item) => [item, ignored]));
+    const before = runChecks(accessTo(ines));
+    const { findings, summary } = runChecks(accessTo(ines), { accept });
+    expect(findings.map(({ id }) => id)).toEqual(before.findings.map(({ id }) => id));
+    expect(summary).toMatchObject({ high: before.summary.high, ignored: 2 });
+    const accepted = findings.filter((finding) => finding.ignored);
+    expect(accepted.map(({ check, implied }) => [check, implied])).toEqual([
+      ['secrets-list-watch', []],
+      ['secrets-list-watch', []],
+    ]);
+    // What it implied is read now.
+    const read = new Set(findings.flatMap(({ implied }) => implied));
+    expect(findings.filter(({ check, id }) => check === 'secrets-read' && !read.has(id))).toHaveLength(2);
   });
 });

@@ -1,0 +1,146 @@
+import type { Access } from '../analyzer/access/access.ts';
+import { buildAccess } from '../analyzer/access/build.ts';
+import { type CheckOptions, checks, runChecks } from '../analyzer/checks/index.ts';
+import { globMatcher } from '../facts/pattern.ts';
+import { anyoneCanLogIn, likelyPlatform, type Platform } from '../facts/platform.ts';
+import { platformGrants } from '../facts/platform-grants.ts';
+import { UserError } from '../model/error.ts';
+import type { Judgement, Severity } from '../model/finding.ts';
+import type { Limitation } from '../model/gap.ts';
+import { byKeys } from '../model/order.ts';
+import type { Snapshot } from '../model/snapshot.ts';
+import { atLeast, withoutImplied } from '../report/findings.ts';
+import { accept } from '../review/acceptance.ts';
+import { annotationsIn } from '../review/annotations.ts';
+import { adminsOf, expectationsOf, identitiesOf } from '../review/expectations.ts';
+import { entryAcceptance } from '../review/ignore-entries.ts';
+import { type CheckFlags, checkOptions } from './check-options.ts';
+import { type ConfigFlags, type Settings, settingsFor } from './config.ts';
+import { today } from './today.ts';
+
+interface ReviewFlags extends CheckFlags, ConfigFlags {
+  platform?: Platform | undefined;
+  'strict-ignores': boolean;
+  'fail-on'?: Severity | 'none' | undefined;
+  'min-severity'?: Severity | undefined;
+}
+
+/** What was read, with what is to be said about the settings, and what it amounts to by them. */
+interface Reviewed {
+  snapshot: Snapshot;
+  access: Access;
+  judgement: Judgement;
+  /** How many acceptances count for nothing. */
+  idle: number;
+}
+
+/** A judgement by the user's settings. Flags go before the environment, that before the file. */
+export class Review {
+  readonly minSeverity: Severity | undefined;
+  /** How the answer was made, besides its input. */
+  readonly made: { config?: string; platform?: Platform };
+  /** Whose grants count as expected. */
+  readonly expectedOf: string;
+  private readonly settings: Settings;
+  private readonly options: CheckOptions;
+  private readonly failOn: Severity | 'none';
+  private readonly isStrict: boolean;
+  private readonly today: string;
+
+  /** Reads the settings. Throws a UserError for what is wrong in them. */
+  static async open(flags: ReviewFlags, folder: string, env: NodeJS.ProcessEnv): Promise<Review> {
+    const settings = await settingsFor(flags, folder, env);
+    const platform = flags.platform ?? settings.config.platform;
+    return new Review(flags, settings, platform, platform && (await platformGrants(platform)), today(env));
+  }
+
+  private constructor(
+    flags: ReviewFlags,
+    settings: Settings,
+    platform: Platform | undefined,
+    isPlatforms: Awaited<ReturnType<typeof platformGrants>> | undefined,
+    today: string,
+  ) {
+    const { config, file } = settings;
+    const isConfigured = expectationsOf(config);
+    const asked = checkOptions(flags);
+    this.settings = settings;
+    this.today = today;
+    this.isStrict = flags['strict-ignores'];
+    this.failOn = flags['fail-on'] ?? config.failOn ?? 'none';
+    this.minSeverity = flags['min-severity'] ?? config.minSeverity;
+    this.made = { ...(file !== undefined && { config: file }), ...(platform && { platform }) };
+    this.expectedOf = ['Kubernetes itself', ...Object.values(this.made)].join(', ');
+    this.options = {
+      ...asked,
+      // A check that was asked for by a flag is not skipped by the file.
+      skip: new Set([...(asked.skip ?? []), ...config.skipChecks.filter((id) => !asked.only?.has(id))]),
+      isAdmin: adminsOf(config),
+      isExpected: (link, subject) => isPlatforms?.(link, subject) || isConfigured(link, subject),
+      severities: config.severities,
+      anyoneCanLogIn: anyoneCanLogIn(platform),
+      isKnownIdentity: identitiesOf(config),
+    };
+  }
+
+  /** Says, before anything is judged, which settings hold, and which platform may be meant. */
+  announce(snapshot: Snapshot, notice: (line: string) => void): void {
+    if (this.made.config !== undefined) notice(`settings from ${this.made.config}; --no-config leaves them out`);
+    const likely = this.made.platform ? undefined : likelyPlatform(snapshot);
+    if (likely) {
+      const { mark, platform } = likely;
+      notice(`${mark} looks like ${platform}: --platform ${platform} takes what the platform itself grants as expected`);
+    }
+  }
+
+  /** Throws a UserError for idle acceptances where they are not to be. */
+  judge(read: Snapshot): Reviewed {
+    const access = buildAccess(read);
+    const ids = checks.map(({ id }) => id);
+    const { config, file = '' } = this.settings;
+    const annotations = annotationsIn(access, ids);
+    const acceptances = [...config.ignore.map((entry) => entryAcceptance(entry, file)), ...annotations.acceptances];
+    const idle = [...annotations.idle];
+    const judgement = runChecks(access, {
+      ...this.options,
+      sensitiveNamespaces: namespacesOf(config.sensitiveNamespaces, read),
+      accept: (judged) => {
+        const result = accept(judged, acceptances, this.today);
+        idle.push(...result.idle);
+        return result.accepted;
+      },
+    });
+    if (this.isStrict) refuseIdle(idle);
+    const said = [...read.limitations, ...annotations.limitations, ...idle, ...this.skipped()];
+    const limitations = said.sort(byKeys(({ code, source, message }) => [code, source, message]));
+    return { snapshot: { ...read, limitations }, access, judgement, idle: idle.length };
+  }
+
+  /** True if there is something to read at or above the gate. */
+  fails({ findings }: Judgement): boolean {
+    const gate = this.failOn;
+    return gate !== 'none' && withoutImplied(findings).some(({ severity }) => atLeast(severity, gate));
+  }
+
+  /** What a file leaves out is said: whoever reads the answer did not see the file. */
+  private skipped(): Limitation[] {
+    const { config, file = '' } = this.settings;
+    if (config.skipChecks.length === 0) return [];
+    const message = `${file} skips ${config.skipChecks.join(', ')}`;
+    return [{ code: 'checks-skipped', source: file, message }];
+  }
+}
+
+/** The namespaces of the input that globs mean. */
+function namespacesOf(globs: readonly string[], { namespaces, bindings, roles, serviceAccounts }: Snapshot): Set<string> {
+  const known = new Set(namespaces.map(({ name }) => name));
+  for (const { namespace } of [...bindings, ...roles, ...serviceAccounts]) if (namespace !== undefined) known.add(namespace);
+  const matchers = globs.map(globMatcher);
+  return new Set([...known].filter((name) => matchers.some((isMeant) => isMeant(name))));
+}
+
+function refuseIdle([first, ...others]: readonly Limitation[]): void {
+  if (!first) return;
+  const more = others.length === 0 ? '' : ` (and ${others.length} more like it)`;
+  throw new UserError(`${first.message}${more}`, 'mend or delete the entry, or run without --strict-ignores');
+}
