@@ -39,10 +39,17 @@ import { ingressGatewayWrite } from './network/ingress-gateway-write.ts';
 import { monitoringCrdWrite } from './network/monitoring-crd-write.ts';
 import { networkPolicyWrite } from './network/networkpolicy-write.ts';
 import { services } from './network/services.ts';
+import { bootstrapTokenWrite } from './secrets/bootstrap-token-write.ts';
+import { configmapReadSecrets } from './secrets/configmap-read-secrets.ts';
+import { csiTokenRequests } from './secrets/csi-tokenrequests.ts';
 import { gitopsSecretCrdRead } from './secrets/gitops-secret-crd-read.ts';
+import { saTokenCreate } from './secrets/sa-token-create.ts';
+import { saWrite } from './secrets/sa-write.ts';
 import { secretsCreateToken } from './secrets/secrets-create-token.ts';
 import { secretsListWatch } from './secrets/secrets-list-watch.ts';
 import { secretsRead } from './secrets/secrets-read.ts';
+import { secretsWrite } from './secrets/secrets-write.ts';
+import { tokenAudienceAny } from './secrets/token-audience-any.ts';
 import { crossNamespaceSubject } from './subjects/cross-namespace-subject.ts';
 import { defaultSaBinding } from './subjects/default-sa-binding.ts';
 import { everybody } from './subjects/everybody.ts';
@@ -54,6 +61,7 @@ import { systemMastersSubject } from './subjects/system-masters-subject.ts';
 import { unusedSa } from './subjects/unused-sa.ts';
 import { clusterAdminBinding } from './wildcards/cluster-admin-binding.ts';
 import { clusterAdminEquivalent } from './wildcards/cluster-admin-equivalent.ts';
+import { debugUrls } from './wildcards/debug-urls.ts';
 import { wildcardApiGroups } from './wildcards/wildcard-apigroups.ts';
 import { wildcardNonresourceUrls } from './wildcards/wildcard-nonresource-urls.ts';
 import { wildcardResources } from './wildcards/wildcard-resources.ts';
@@ -67,9 +75,17 @@ export const registry: readonly Check[] = [
   wildcardVerbs,
   wildcardApiGroups,
   wildcardNonresourceUrls,
+  debugUrls,
   secretsRead,
   secretsListWatch,
   secretsCreateToken,
+  secretsWrite,
+  saTokenCreate,
+  saWrite,
+  tokenAudienceAny,
+  csiTokenRequests,
+  bootstrapTokenWrite,
+  configmapReadSecrets,
   ...nodesKubelet,
   ...admissionWebhooks,
   admissionPolicyWrite,
