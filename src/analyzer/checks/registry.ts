@@ -66,6 +66,18 @@ import { wildcardApiGroups } from './wildcards/wildcard-apigroups.ts';
 import { wildcardNonresourceUrls } from './wildcards/wildcard-nonresource-urls.ts';
 import { wildcardResources } from './wildcards/wildcard-resources.ts';
 import { wildcardVerbs } from './wildcards/wildcard-verbs.ts';
+import { draWrite } from './workloads/dra-write.ts';
+import { hpaPdbWrite } from './workloads/hpa-pdb-write.ts';
+import { podsBinding } from './workloads/pods-binding.ts';
+import { podsCreate } from './workloads/pods-create.ts';
+import { podsEvictionDelete } from './workloads/pods-eviction-delete.ts';
+import { podsStatusWrite } from './workloads/pods-status-write.ts';
+import { podsUpdate } from './workloads/pods-update.ts';
+import { pvcWrite } from './workloads/pvc-write.ts';
+import { storedTemplatesWrite } from './workloads/stored-templates-write.ts';
+import { workloadCrdWrite } from './workloads/workload-crd-write.ts';
+import { workloadScale } from './workloads/workload-scale.ts';
+import { workloadsWrite } from './workloads/workloads-write.ts';
 
 /** All checks there are, in the order of the catalogue. A check that is not listed here does not run. */
 export const registry: readonly Check[] = [
@@ -86,6 +98,18 @@ export const registry: readonly Check[] = [
   csiTokenRequests,
   bootstrapTokenWrite,
   configmapReadSecrets,
+  podsCreate,
+  ...workloadsWrite,
+  workloadScale,
+  workloadCrdWrite,
+  ...storedTemplatesWrite,
+  podsUpdate,
+  podsStatusWrite,
+  podsBinding,
+  podsEvictionDelete,
+  hpaPdbWrite,
+  draWrite,
+  pvcWrite,
   ...nodesKubelet,
   ...admissionWebhooks,
   admissionPolicyWrite,
