@@ -39,6 +39,16 @@ export function factsOf(grants: Iterable<Grant>): Fact[] {
   return [...facts.values()].map(({ grant: { subject, role, scope }, links }) => ({ subject, role, scope, because: [...links.values()] }));
 }
 
+/** The facts of both; of two about the same subject, role and scope, the first. */
+export function joinFacts(facts: readonly Fact[], others: readonly Fact[]): Fact[] {
+  const known = new Set(facts.map(keyOf));
+  return [...facts, ...others.filter((fact) => !known.has(keyOf(fact)))];
+}
+
+function keyOf({ subject, role, scope }: Fact): string {
+  return subject && role ? holdingKey(subject, role, scope) : scope;
+}
+
 /** A string that is the same for the same subject, role and scope. */
 export function holdingKey(subject: Subject, role: RoleRef, scope: Scope): string {
   return `${subjectKey(subject)}\u0001${roleKey(role)}\u0001${scope}`;

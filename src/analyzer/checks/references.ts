@@ -5,6 +5,7 @@ const rbac = `${kubernetes}/reference/access-authn-authz/rbac/`;
 /** Kubernetes' own pages, named by what they say. */
 export const docs = {
   leastPrivilege: `${goodPractices}#least-privilege`,
+  tokenRequest: `${goodPractices}#token-request`,
   listingSecrets: `${goodPractices}#listing-secrets`,
   escalateVerb: `${goodPractices}#escalate-verb`,
   bindVerb: `${goodPractices}#bind-verb`,
@@ -40,6 +41,21 @@ export const docs = {
   objectCreation: `${goodPractices}#object-creation-dos`,
   kubelet: `${kubernetes}/reference/access-authn-authz/kubelet-authn-authz/`,
   tokenSecrets: `${kubernetes}/concepts/configuration/secret/#serviceaccount-token-secrets`,
+  secretsGoodPractices: `${kubernetes}/concepts/security/secrets-good-practices/`,
+  serviceAccounts: `${kubernetes}/concepts/security/service-accounts/`,
+  podSecurity: `${kubernetes}/concepts/security/pod-security-standards/`,
+  bootstrapTokens: `${kubernetes}/reference/access-authn-authz/bootstrap-tokens/`,
+  nodeRestriction: `${kubernetes}/reference/access-authn-authz/admission-controllers/#noderestriction`,
+  configMaps: `${kubernetes}/concepts/configuration/configmap/`,
+  zPages: `${kubernetes}/reference/instrumentation/zpages/`,
+  rollback: `${kubernetes}/tasks/manage-daemon/rollback-daemon-set/`,
+  scaling: `${kubernetes}/concepts/workloads/controllers/deployment/#scaling-a-deployment`,
+  podLifecycle: `${kubernetes}/concepts/workloads/pods/pod-lifecycle/`,
+  scheduler: `${kubernetes}/concepts/scheduling-eviction/kube-scheduler/`,
+  eviction: `${kubernetes}/concepts/scheduling-eviction/api-eviction/`,
+  disruptions: `${kubernetes}/concepts/workloads/pods/disruptions/`,
+  resourceClaims: `${kubernetes}/concepts/scheduling-eviction/dynamic-resource-allocation/`,
+  reclaiming: `${kubernetes}/concepts/storage/persistent-volumes/#reclaiming`,
 } as const;
 
 /** A recommendation of the CIS Kubernetes Benchmark. */

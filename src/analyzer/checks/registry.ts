@@ -40,10 +40,17 @@ import { ingressGatewayWrite } from './network/ingress-gateway-write.ts';
 import { monitoringCrdWrite } from './network/monitoring-crd-write.ts';
 import { networkPolicyWrite } from './network/networkpolicy-write.ts';
 import { services } from './network/services.ts';
+import { bootstrapTokenWrite } from './secrets/bootstrap-token-write.ts';
+import { configmapReadSecrets } from './secrets/configmap-read-secrets.ts';
+import { csiTokenRequests } from './secrets/csi-tokenrequests.ts';
 import { gitopsSecretCrdRead } from './secrets/gitops-secret-crd-read.ts';
+import { saTokenCreate } from './secrets/sa-token-create.ts';
+import { saWrite } from './secrets/sa-write.ts';
 import { secretsCreateToken } from './secrets/secrets-create-token.ts';
 import { secretsListWatch } from './secrets/secrets-list-watch.ts';
 import { secretsRead } from './secrets/secrets-read.ts';
+import { secretsWrite } from './secrets/secrets-write.ts';
+import { tokenAudienceAny } from './secrets/token-audience-any.ts';
 import { crossNamespaceSubject } from './subjects/cross-namespace-subject.ts';
 import { defaultSaBinding } from './subjects/default-sa-binding.ts';
 import { everybody } from './subjects/everybody.ts';
@@ -55,10 +62,23 @@ import { systemMastersSubject } from './subjects/system-masters-subject.ts';
 import { unusedSa } from './subjects/unused-sa.ts';
 import { clusterAdminBinding } from './wildcards/cluster-admin-binding.ts';
 import { clusterAdminEquivalent } from './wildcards/cluster-admin-equivalent.ts';
+import { debugUrls } from './wildcards/debug-urls.ts';
 import { wildcardApiGroups } from './wildcards/wildcard-apigroups.ts';
 import { wildcardNonresourceUrls } from './wildcards/wildcard-nonresource-urls.ts';
 import { wildcardResources } from './wildcards/wildcard-resources.ts';
 import { wildcardVerbs } from './wildcards/wildcard-verbs.ts';
+import { draWrite } from './workloads/dra-write.ts';
+import { hpaPdbWrite } from './workloads/hpa-pdb-write.ts';
+import { podsBinding } from './workloads/pods-binding.ts';
+import { podsCreate } from './workloads/pods-create.ts';
+import { podsEvictionDelete } from './workloads/pods-eviction-delete.ts';
+import { podsStatusWrite } from './workloads/pods-status-write.ts';
+import { podsUpdate } from './workloads/pods-update.ts';
+import { pvcWrite } from './workloads/pvc-write.ts';
+import { storedTemplatesWrite } from './workloads/stored-templates-write.ts';
+import { workloadCrdWrite } from './workloads/workload-crd-write.ts';
+import { workloadScale } from './workloads/workload-scale.ts';
+import { workloadsWrite } from './workloads/workloads-write.ts';
 
 /** All checks there are, in the order of the catalogue. A check that is not listed here does not run. */
 export const registry: readonly Check[] = [
@@ -68,9 +88,29 @@ export const registry: readonly Check[] = [
   wildcardVerbs,
   wildcardApiGroups,
   wildcardNonresourceUrls,
+  debugUrls,
   secretsRead,
   secretsListWatch,
   secretsCreateToken,
+  secretsWrite,
+  saTokenCreate,
+  saWrite,
+  tokenAudienceAny,
+  csiTokenRequests,
+  bootstrapTokenWrite,
+  configmapReadSecrets,
+  podsCreate,
+  ...workloadsWrite,
+  workloadScale,
+  workloadCrdWrite,
+  ...storedTemplatesWrite,
+  podsUpdate,
+  podsStatusWrite,
+  podsBinding,
+  podsEvictionDelete,
+  hpaPdbWrite,
+  draWrite,
+  pvcWrite,
   ...nodesKubelet,
   ...admissionWebhooks,
   admissionPolicyWrite,

@@ -42,6 +42,8 @@ export function factsOfRequests(access: Access, requests: readonly ResourcePatte
 /** Several requests of which any will do; all parts together make a risk. */
 export interface Part {
   requests: readonly ResourcePattern[];
+  /** True where only rules with resourceNames count, those that allow create included: the other half is a patch. */
+  isForNames?: boolean;
   /** True where only a cluster-wide grant counts, because the request has no namespace. */
   isClusterScoped?: boolean;
   /** True where the grant must be for the same names as the first part's, or for all. */
@@ -65,8 +67,10 @@ export function factsOfParts(access: Access, parts: readonly Part[]): Fact[] {
   });
 }
 
-function partGrants(access: Access, { requests, isClusterScoped = false }: Part): Grant[] {
-  const grants = grantsOfRequests(access, requests);
+function partGrants(access: Access, { requests, isClusterScoped = false, isForNames = false }: Part): Grant[] {
+  const grants = isForNames
+    ? requests.flatMap((request) => access.grantsMatching(request).filter(({ rule }) => isNamed(rule)))
+    : grantsOfRequests(access, requests);
   return isClusterScoped ? grants.filter(({ scope }) => scope === '*') : grants;
 }
 

@@ -28,6 +28,8 @@ export interface RiskSpec {
   levelsOf?: Check['levels'];
   /** What the holder can do; follows the subject and is followed by the place: `can open a shell in pods`. */
   statement: string;
+  /** The place, where it is not where the grant holds. */
+  where?: string;
   /** How it is used against you, in a sentence or two. */
   detail: string;
   remediation: string;
@@ -41,7 +43,7 @@ export interface RiskSpec {
 
 /** A check that asks who may do certain requests, and judges that by where they may. */
 export function risk(spec: RiskSpec): Check {
-  const { id, page, title, requests, levels, levelsOf, remediation, references, impliedBy = [], run } = spec;
+  const { id, page, title, requests, levels, levelsOf, remediation, references, impliedBy = [], run, where } = spec;
   return {
     id,
     ...(page === undefined ? {} : { page }),
@@ -57,7 +59,7 @@ export function risk(spec: RiskSpec): Check {
     ...(run ? {} : { requests }),
     run: run ?? ((access) => factsOfRequests(access, requests)),
     levels: levelsOf ?? (() => levels),
-    say: (fact) => ({ statement: spec.statement + nameLimit(fact), detail: spec.detail }),
+    say: (fact) => ({ statement: spec.statement + nameLimit(fact), ...(where === undefined ? {} : { where }), detail: spec.detail }),
   };
 }
 

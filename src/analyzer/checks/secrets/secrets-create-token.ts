@@ -1,3 +1,5 @@
+import { applyParts } from '../creation.ts';
+import { joinFacts } from '../grants.ts';
 import { attack, docs } from '../references.ts';
 import { factsOfParts, requestsFor } from '../requests.ts';
 import { byScope, risk } from '../risk.ts';
@@ -15,7 +17,11 @@ export const secretsCreateToken = risk({
   id: 'secrets-create-token',
   title: 'A subject can have tokens of ServiceAccounts made as Secrets',
   requests: create,
-  run: (access) => factsOfParts(access, [{ requests: create }, { requests: read }]),
+  run: (access) =>
+    joinFacts(
+      factsOfParts(access, [{ requests: create }, { requests: read }]),
+      factsOfParts(access, [...applyParts('', 'secrets'), { requests: read, hasSameNames: true }]),
+    ),
   levels: byScope('critical', 'high'),
   statement: 'can have a token made for any ServiceAccount, without expiry',
   detail:

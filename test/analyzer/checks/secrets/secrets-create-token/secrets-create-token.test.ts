@@ -41,6 +41,16 @@ describe('secrets-create-token', () => {
     expect(found[0]?.implied).toContain(found[1]?.id);
   });
 
+  it('makes a named Secret by server-side apply, which takes patch and create of the same name', () => {
+    const keeper = (verbs: string[], other = 'shop-tls') => [
+      role('shop', 'keeper', { ...secrets, verbs, resourceNames: ['shop-tls'] }, { ...secrets, verbs: ['patch'], resourceNames: [other] }),
+      roleBinding('shop', 'keeper', 'Role/keeper', 'user:ines'),
+    ];
+    expect(findingOf(check, keeper(['create', 'get'])).severity).toBe('medium');
+    expect(findingsOf(check, keeper(['create', 'get'], 'shop-password'))).toEqual([]);
+    expect(findingsOf(check, keeper(['create']))).toEqual([]);
+  });
+
   it('needs both halves of one subject', () => {
     const reader = role('shop', 'reader', { ...secrets, verbs: ['get'] });
     expect(findingsOf(check, [...maker('shop'), reader, roleBinding('shop', 'reader', 'Role/reader', 'user:jonas')])).toEqual([]);

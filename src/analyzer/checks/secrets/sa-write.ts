@@ -1,0 +1,45 @@
+import type { ServiceAccount } from '../../../model/workload.ts';
+import type { Access } from '../../access/access.ts';
+import type { Check, Circumstance, Fact } from '../check.ts';
+import { attack, docs } from '../references.ts';
+import { factsOfRequests, requestsFor, writeVerbs } from '../requests.ts';
+import { risk } from '../risk.ts';
+import { namesOf, rulesOf } from '../rules.ts';
+import { always } from '../severity.ts';
+
+const requests = requestsFor(writeVerbs, '', 'serviceaccounts');
+
+/** Annotations that give a ServiceAccount's pods an identity in a cloud. */
+const cloudIdentities: readonly string[] = [
+  'eks.amazonaws.com/role-arn',
+  'iam.gke.io/gcp-service-account',
+  'azure.workload.identity/client-id',
+];
+
+/** Where ServiceAccounts have cloud identities, changing the annotation is a way to them. */
+function circumstances({ snapshot }: Access, fact: Fact): Circumstance[] {
+  const names = namesOf(rulesOf(fact.because));
+  const isMeant = ({ namespace, name }: ServiceAccount) =>
+    (fact.scope === '*' || fact.scope === namespace) && (names === undefined || names.includes(name));
+  for (const account of snapshot.serviceAccounts.filter(isMeant)) {
+    const annotation = cloudIdentities.find((key) => account.annotations.has(key));
+    if (annotation === undefined) continue;
+    return [{ id: 'cloud-identity', to: 'high', reason: `ServiceAccount ${account.namespace}/${account.name} has ${annotation}` }];
+  }
+  return [];
+}
+
+export const saWrite: Check = {
+  ...risk({
+    id: 'sa-write',
+    title: 'A subject can make or change ServiceAccounts',
+    requests,
+    levels: always('medium'),
+    statement: 'can make or change ServiceAccounts',
+    detail:
+      'Annotations of a ServiceAccount decide which cloud identity its pods have, and imagePullSecrets where their images may come from. A ServiceAccount that is made with the name of a deleted one has all that is still bound to that name.',
+    remediation: 'Leave ServiceAccounts to the pipeline that also writes their bindings, or limit update and patch with resourceNames.',
+    references: [docs.serviceAccounts, attack('T1098')],
+  }),
+  run: (access) => factsOfRequests(access, requests).map((fact) => ({ ...fact, circumstances: circumstances(access, fact) })),
+};
