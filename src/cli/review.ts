@@ -79,6 +79,7 @@ export class Review {
       isExpected: (link, subject) => isPlatforms?.(link, subject) || isConfigured(link, subject),
       severities: config.severities,
       anyoneCanLogIn: anyoneCanLogIn(platform),
+      platform,
       isKnownIdentity: identitiesOf(config),
     };
   }

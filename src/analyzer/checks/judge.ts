@@ -1,3 +1,4 @@
+import type { Platform } from '../../facts/platform.ts';
 import type { Severity } from '../../model/finding.ts';
 import { type Subject, subjectKey } from '../../model/subject.ts';
 import type { Access } from '../access/access.ts';
@@ -26,7 +27,7 @@ export interface JudgeOptions {
   /** True where everybody in the world can be logged in, as on GKE. */
   anyoneCanLogIn?: boolean | undefined;
   /** The platform that the cluster runs on, where the user has named it. */
-  platform?: string | undefined;
+  platform?: Platform | undefined;
   /** Whether a user or group exists, where the user has said which do. */
   isKnownIdentity?: ((subject: Subject) => boolean) | undefined;
 }

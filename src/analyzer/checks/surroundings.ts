@@ -1,3 +1,4 @@
+import type { Platform } from '../../facts/platform.ts';
 import type { Severity } from '../../model/finding.ts';
 import type { Subject } from '../../model/subject.ts';
 import type { Link } from './check.ts';
@@ -13,8 +14,8 @@ export interface Surroundings {
   anyoneCanLogIn: boolean;
   /** Whether the user's inventory knows a user or group; missing without an inventory. */
   isKnownIdentity: ((subject: Subject) => boolean) | undefined;
-  /** The platform, where the user has named it: `eks`, `gke` … */
-  platform: string | undefined;
+  /** The platform, where the user has named it. */
+  platform: Platform | undefined;
   /** The Pod Security level that a namespace enforces. */
   podSecurityOf(namespace: string): PodSecurity;
   /** Late checks only: true if whoever captures the namespace has the cluster. */

@@ -1,3 +1,4 @@
+import { identityConfigMap } from '../../../facts/platform.ts';
 import type { Severity } from '../../../model/finding.ts';
 import type { Check, Circumstance, Levels, Link } from '../check.ts';
 import { factsOf } from '../grants.ts';
@@ -58,10 +59,10 @@ export const configMapsWrite: readonly Check[] = [
     levels: byScope('high', 'high'),
     levelsOf: systemLevels,
     run(access, { platform }) {
-      const isEks = platform === undefined || platform === 'eks';
+      const mayHoldIdentities = platform === undefined || identityConfigMap(platform) !== undefined;
       return factsOf(grantsOfRequests(access, requests).filter(reachesSystem)).map((fact) => {
         const isOpen = fact.scope !== 'kube-public' && fact.because.some(({ rule }) => rule && !isNamed(rule));
-        return isEks && isOpen ? { ...fact, circumstances: [mayHoldAwsAuth] } : fact;
+        return mayHoldIdentities && isOpen ? { ...fact, circumstances: [mayHoldAwsAuth] } : fact;
       });
     },
     statement: 'can change how the cluster is run through its ConfigMaps',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Platform } from '../../../../../src/facts/platform.ts';
 import { clusterRole, clusterRoleBinding, roleBinding } from '../../../snapshot.ts';
 import { findingOf, findingsOf, titlesIn } from '../../judge.ts';
 
@@ -39,7 +40,7 @@ describe('configmaps-write', () => {
 
   it('is high without names where the platform is known to have no aws-auth', () => {
     const objects = [clusterRole('tool', rule), roleBinding('kube-system', 'tool', 'ClusterRole/tool', 'sa:tools/controller')];
-    const severityOn = (platform: string) => findingOf('configmaps-kube-system-write', objects, { platform }).severity;
+    const severityOn = (platform: Platform) => findingOf('configmaps-kube-system-write', objects, { platform }).severity;
     expect([severityOn('gke'), severityOn('eks')]).toEqual(['high', 'critical']);
   });
 
