@@ -39,6 +39,7 @@ export function assemble(admitted: Admitted, options: AssembleOptions): Snapshot
     input,
     sources: options.sources,
     kubernetesVersion: options.kubernetesVersion ?? discovery.version,
+    isVersionAssumed: options.kubernetesVersion === undefined && (options.discovery?.version ?? '') === '',
     roles: input === 'cluster' ? roles.objects : withDefaults(roles.objects, defaultRoles(options.kubernetesVersion), roleKey),
     bindings:
       input === 'cluster' ? bindings.objects : withDefaults(bindings.objects, defaultBindings(options.kubernetesVersion), bindingKey),

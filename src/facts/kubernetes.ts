@@ -51,6 +51,12 @@ export function isKubernetesVersion(version: string): boolean {
   return ordinal(version) !== undefined;
 }
 
+/** True if the version is an earlier one, by its major and minor numbers; undefined if either cannot be read. */
+export function isBefore(version: string, other: string): boolean | undefined {
+  const [one, two] = [ordinal(version), ordinal(other)];
+  return one === undefined || two === undefined ? undefined : one < two;
+}
+
 /**
  * What the API of this Kubernetes version serves by itself, groups in served order. Taken is the built-in version nearest to
  * the one asked for; without a version, or with one that cannot be read, the newest. `version` says which was taken.

@@ -15,6 +15,8 @@ export interface Snapshot {
   /** What was read, for people: paths as given, `-`, or the server and context. */
   sources: readonly string[];
   kubernetesVersion: string;
+  /** True where nothing told the version: `kubernetesVersion` is that of the tables that stand in. */
+  isVersionAssumed?: boolean;
   roles: readonly Role[];
   bindings: readonly Binding[];
   namespaces: readonly Namespace[];

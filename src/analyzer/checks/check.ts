@@ -55,7 +55,7 @@ export interface Levels {
    * may raise it again.
    */
   confined?: Severity;
-  /** For what makes its holder certain ServiceAccounts and no others: it is as bad as the worst of them. */
+  /** For what makes its holder certain subjects and no others: it is as bad as the worst of them. */
   becomes?: readonly Subject[];
 }
 
@@ -90,8 +90,8 @@ export interface Check {
   /** True for checks about Kubernetes' own roles and bindings themselves: none of those is expected then, only subjects are. */
   judgesDefaults?: boolean;
   run(access: Access, surroundings: Surroundings): Iterable<Fact>;
-  /** How bad one link is by scope; without it, `base` everywhere. */
-  levels?(link: Link, access: Access): Levels;
+  /** How bad one link of a fact is by scope; without it, `base` everywhere. */
+  levels?(link: Link, access: Access, fact: Fact): Levels;
   /** True for checks that ask what the others found (`Surroundings.worstOf`, `isSensitive`), and so run after them. */
   isLate?: boolean;
   /** For checks that are as bad as what else the same subject gets from the same role in the same scope: the severity that follows from the worst of it. */

@@ -103,7 +103,7 @@ export class Judge {
   private levelsOf(check: Check, fact: Fact, link: Link): Levels {
     // How something is written is as bad everywhere and for everyone.
     if (check.kind === 'lint') return always(fact.base ?? check.base);
-    return check.levels?.(link, this.access) ?? always(check.base);
+    return check.levels?.(link, this.access, fact) ?? always(check.base);
   }
 
   private powerFrom(facts: readonly Sifted[]): Power {
@@ -149,7 +149,7 @@ export class Judge {
     let worst: Assessment | undefined;
     for (const [index, link] of fact.because.entries()) {
       const own = levels[index] ?? always(check.base);
-      const become = own.becomes && power.ofAccounts(own.becomes);
+      const become = own.becomes && power.ofSubjects(own.becomes);
       const named = link.rule !== undefined && isNamed(link.rule);
       const assessed = assess({ ...situation, levels: own, isNamed: named, become, isExposing: () => isExposing(link) });
       if (!worst || rank(assessed.severity) < rank(worst.severity)) worst = assessed;

@@ -13,14 +13,15 @@ export interface PowerEntry {
 }
 
 /**
- * What ServiceAccounts can do, as the worst severity of any risk that they hold, by themselves and by namespace. A namespace
+ * What ServiceAccounts can do, as the worst severity of any risk that they hold, by themselves and by namespace, and what those
+ * users and groups can do whom somebody may become. A namespace
  * that hosts one with critical power is sensitive: whoever runs a pod there, or reads its Secrets, has that power too. So power
  * over one namespace may make another one sensitive, and so on until nothing changes: the least fixpoint.
  */
 export class Power {
   private readonly named: ReadonlySet<string>;
   private readonly byNamespace = new Map<string, Severity>();
-  private readonly byAccount = new Map<string, Severity>();
+  private readonly bySubject = new Map<string, Severity>();
 
   /** `named` are namespaces that are sensitive whoever lives there. */
   constructor(named: ReadonlySet<string>) {
@@ -38,20 +39,20 @@ export class Power {
     return this.byNamespace.get(namespace);
   }
 
-  /** The worst that certain ServiceAccounts can do. */
-  ofAccounts(accounts: readonly Subject[]): Severity | undefined {
+  /** The worst that certain subjects can do. */
+  ofSubjects(subjects: readonly Subject[]): Severity | undefined {
     let worst: Severity | undefined;
-    for (const account of accounts) {
-      const power = this.byAccount.get(subjectKey(account));
+    for (const subject of subjects) {
+      const power = this.bySubject.get(subjectKey(subject));
       if (power) worst = worst ? worse(worst, power) : power;
     }
     return worst;
   }
 
   /** Raises what a subject can do; tells whether that is new of it, and of which namespaces. */
-  raise(subject: Subject, severity: Severity, namespaces: readonly string[]): { account: boolean; namespaces: string[] } {
-    const account = subject.kind === 'ServiceAccount' && raiseIn(this.byAccount, subjectKey(subject), severity);
-    return { account, namespaces: namespaces.filter((namespace) => raiseIn(this.byNamespace, namespace, severity)) };
+  raise(subject: Subject, severity: Severity, namespaces: readonly string[]): { own: boolean; namespaces: string[] } {
+    const own = raiseIn(this.bySubject, subjectKey(subject), severity);
+    return { own, namespaces: namespaces.filter((namespace) => raiseIn(this.byNamespace, namespace, severity)) };
   }
 }
 
@@ -63,28 +64,30 @@ function raiseIn(map: Map<string, Severity>, key: string, severity: Severity): b
 }
 
 /**
- * Computes the power of all ServiceAccounts from the facts about them. A fact is looked at again only when its namespace, or one
+ * Computes the power of all ServiceAccounts, and of whom somebody may become, from the facts about them. A fact is looked at again only when its namespace, or one
  * of those whom its subject becomes, has got worse; there are five severities, so each is looked at a few times at most.
  */
 export function powerOf(access: Access, entries: readonly PowerEntry[], named: ReadonlySet<string>): Power {
   const power = new Power(named);
-  const housed = entries.flatMap((entry) => {
-    const namespaces = entry.fact.subject ? namespacesOf(entry.fact.subject, access) : [];
-    return entry.fact.subject && namespaces.length > 0 ? [{ entry, subject: entry.fact.subject, namespaces }] : [];
+  const become = new Set(entries.flatMap(({ levels }) => levels.flatMap(({ becomes = [] }) => becomes.map(subjectKey))));
+  const counted = entries.flatMap((entry) => {
+    const { subject } = entry.fact;
+    const namespaces = subject ? namespacesOf(subject, access) : [];
+    return subject && (namespaces.length > 0 || become.has(subjectKey(subject))) ? [{ entry, subject, namespaces }] : [];
   });
-  const inNamespace = Map.groupBy(housed, ({ entry }) => entry.fact.scope);
-  const becoming = housed.filter(({ entry }) => entry.levels.some((levels) => levels.becomes));
-  let pending: Iterable<(typeof housed)[number]> = housed;
+  const inNamespace = Map.groupBy(counted, ({ entry }) => entry.fact.scope);
+  const becoming = counted.filter(({ entry }) => entry.levels.some((levels) => levels.becomes));
+  let pending: Iterable<(typeof counted)[number]> = counted;
   for (;;) {
     const changed = new Set<string>();
-    let anyAccount = false;
+    let anyOwn = false;
     for (const { entry, subject, namespaces } of pending) {
       const raised = power.raise(subject, entry.severity(power), namespaces);
-      anyAccount ||= raised.account;
+      anyOwn ||= raised.own;
       for (const namespace of raised.namespaces) changed.add(namespace);
     }
-    if (changed.size === 0 && !anyAccount) return power;
-    pending = new Set([...[...changed].flatMap((namespace) => inNamespace.get(namespace) ?? []), ...(anyAccount ? becoming : [])]);
+    if (changed.size === 0 && !anyOwn) return power;
+    pending = new Set([...[...changed].flatMap((namespace) => inNamespace.get(namespace) ?? []), ...(anyOwn ? becoming : [])]);
   }
 }
 

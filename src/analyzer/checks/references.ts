@@ -1,6 +1,7 @@
 const kubernetes = 'https://kubernetes.io/docs';
 const goodPractices = `${kubernetes}/concepts/security/rbac-good-practices/`;
-const rbac = `${kubernetes}/reference/access-authn-authz/rbac/`;
+const access = `${kubernetes}/reference/access-authn-authz`;
+const rbac = `${access}/rbac/`;
 
 /** Kubernetes' own pages, named by what they say. */
 export const docs = {
@@ -11,11 +12,16 @@ export const docs = {
   bindVerb: `${goodPractices}#bind-verb`,
   impersonateVerb: `${goodPractices}#impersonate-verb`,
   periodicReview: `${goodPractices}#periodic-review`,
+  nodesProxy: `${goodPractices}#access-to-proxy-subresource-of-nodes`,
+  persistentVolumeCreation: `${goodPractices}#persistent-volume-creation`,
+  certificateIssuing: `${goodPractices}#csrs-and-certificate-issuing`,
   userFacingRoles: `${rbac}#user-facing-roles`,
   referringToResources: `${rbac}#referring-to-resources`,
   roleBindings: `${rbac}#rolebinding-and-clusterrolebinding`,
   escalationPrevention: `${rbac}#privilege-escalation-prevention-and-bootstrapping`,
   autoReconciliation: `${rbac}#auto-reconciliation`,
+  roleRestrictions: `${rbac}#restrictions-on-role-creation-or-update`,
+  bindingRestrictions: `${rbac}#restrictions-on-role-binding-creation-or-update`,
   discoveryRoles: `${rbac}#discovery-roles`,
   aggregation: `${rbac}#aggregated-clusterroles`,
   anonymousRequests: `${kubernetes}/reference/access-authn-authz/authentication/#anonymous-requests`,
@@ -39,7 +45,24 @@ export const docs = {
   flowControl: `${kubernetes}/concepts/cluster-administration/flow-control/`,
   storageVersionMigration: `${kubernetes}/tasks/manage-kubernetes-objects/storage-version-migration/`,
   objectCreation: `${goodPractices}#object-creation-dos`,
-  kubelet: `${kubernetes}/reference/access-authn-authz/kubelet-authn-authz/`,
+  kubelet: `${access}/kubelet-authn-authz/`,
+  certificateSigners: `${access}/certificate-signing-requests/#kubernetes-signers`,
+  trustBundles: `${access}/certificate-signing-requests/#cluster-trust-bundles`,
+  kubeletBootstrap: `${access}/kubelet-tls-bootstrapping/`,
+  tokenWebhook: `${access}/authentication/#webhook-token-authentication`,
+  checkingAccess: `${access}/authorization/#checking-api-access`,
+  shell: `${kubernetes}/tasks/debug/debug-application/get-shell-running-container/`,
+  ephemeralContainers: `${kubernetes}/concepts/workloads/pods/ephemeral-containers/`,
+  portForward: `${kubernetes}/tasks/access-application-cluster/port-forward-access-application-cluster/`,
+  clusterServices: `${kubernetes}/tasks/access-application-cluster/access-cluster-services/`,
+  nodes: `${kubernetes}/concepts/architecture/nodes/`,
+  taints: `${kubernetes}/concepts/scheduling-eviction/taint-and-toleration/`,
+  hostPath: `${kubernetes}/concepts/storage/volumes/#hostpath`,
+  storageClasses: `${kubernetes}/concepts/storage/storage-classes/`,
+  volumeSnapshots: `${kubernetes}/concepts/storage/volume-snapshots/`,
+  podSecurityPolicy: `${kubernetes}/concepts/security/pod-security-policy/`,
+  runtimeClass: `${kubernetes}/concepts/containers/runtime-class/`,
+  podPriority: `${kubernetes}/concepts/scheduling-eviction/pod-priority-preemption/`,
   tokenSecrets: `${kubernetes}/concepts/configuration/secret/#serviceaccount-token-secrets`,
   secretsGoodPractices: `${kubernetes}/concepts/security/secrets-good-practices/`,
   serviceAccounts: `${kubernetes}/concepts/security/service-accounts/`,

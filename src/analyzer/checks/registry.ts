@@ -19,7 +19,20 @@ import { clusterRoleNonAdminUnusedScope } from './cluster-roles/clusterrole-non-
 import { crbCouldBeRb } from './cluster-roles/crb-could-be-rb.ts';
 import { defaultRoleClusterWide } from './cluster-roles/default-role-cluster-wide.ts';
 import { namespaceAdminInSensitiveNs } from './cluster-roles/namespace-admin-in-sensitive-ns.ts';
+import { classWrite } from './execution/class-write.ts';
+import { httpProxy } from './execution/http-proxy.ts';
 import { nodesKubelet } from './execution/nodes-kubelet.ts';
+import { nodesProxy } from './execution/nodes-proxy.ts';
+import { nodesStatusWrite } from './execution/nodes-status-write.ts';
+import { nodesWrite } from './execution/nodes-write.ts';
+import { persistentVolumesCreate } from './execution/persistentvolumes-create.ts';
+import { podsAttach } from './execution/pods-attach.ts';
+import { podsEphemeralContainers } from './execution/pods-ephemeralcontainers.ts';
+import { podsExec } from './execution/pods-exec.ts';
+import { podsExecGetOnly } from './execution/pods-exec-get-only.ts';
+import { podsPortforward } from './execution/pods-portforward.ts';
+import { policyUse } from './execution/policy-use.ts';
+import { storageWrite } from './execution/storage-write.ts';
 import { danglingRoleRef } from './hygiene/dangling-roleref.ts';
 import { danglingSa } from './hygiene/dangling-sa.ts';
 import { deadRule } from './hygiene/dead-rule.ts';
@@ -33,7 +46,24 @@ import { redundantGrant } from './hygiene/redundant-grant.ts';
 import { resourceNamesIllusion } from './hygiene/resourcenames-illusion.ts';
 import { shadowedRule } from './hygiene/shadowed-rule.ts';
 import { unusedRole } from './hygiene/unused-role.ts';
+import { aggregateLabelInjection } from './identity/aggregate-label-injection.ts';
+import { aggregatedRoleRiskyContent } from './identity/aggregated-role-risky-content.ts';
+import { aggregationBroadSelector } from './identity/aggregation-broad-selector.ts';
+import { bindRoles } from './identity/bind-roles.ts';
 import { cloudIdentityCrdWrite } from './identity/cloud-identity-crd-write.ts';
+import { constrainedImpersonation } from './identity/constrained-impersonation.ts';
+import { csrApprove } from './identity/csr-approve.ts';
+import { csrAutoapproveNode } from './identity/csr-autoapprove-node.ts';
+import { csrSign } from './identity/csr-sign.ts';
+import { escalateRoles } from './identity/escalate-roles.ts';
+import { impersonateExtraUid } from './identity/impersonate-extra-uid.ts';
+import { impersonateServiceAccounts } from './identity/impersonate-serviceaccounts.ts';
+import { impersonateUsersGroups } from './identity/impersonate-users-groups.ts';
+import { rbacDelete } from './identity/rbac-delete.ts';
+import { rbacRead } from './identity/rbac-read.ts';
+import { rbacWrite } from './identity/rbac-write.ts';
+import { reviews } from './identity/reviews.ts';
+import { trustbundleAttest } from './identity/trustbundle-attest.ts';
 import { dnsExternalDnsWrite } from './network/dns-externaldns-write.ts';
 import { endpoints } from './network/endpoints.ts';
 import { ingressGatewayWrite } from './network/ingress-gateway-write.ts';
@@ -92,6 +122,13 @@ export const registry: readonly Check[] = [
   secretsRead,
   secretsListWatch,
   secretsCreateToken,
+  podsExec,
+  podsExecGetOnly,
+  podsAttach,
+  podsEphemeralContainers,
+  podsPortforward,
+  ...httpProxy,
+  nodesProxy,
   secretsWrite,
   saTokenCreate,
   saWrite,
@@ -112,6 +149,29 @@ export const registry: readonly Check[] = [
   draWrite,
   pvcWrite,
   ...nodesKubelet,
+  nodesWrite,
+  nodesStatusWrite,
+  persistentVolumesCreate,
+  ...storageWrite,
+  ...policyUse,
+  ...classWrite,
+  escalateRoles,
+  bindRoles,
+  ...rbacWrite,
+  rbacDelete,
+  impersonateUsersGroups,
+  impersonateServiceAccounts,
+  impersonateExtraUid,
+  constrainedImpersonation,
+  csrApprove,
+  csrSign,
+  csrAutoapproveNode,
+  trustbundleAttest,
+  aggregateLabelInjection,
+  aggregatedRoleRiskyContent,
+  aggregationBroadSelector,
+  ...reviews,
+  rbacRead,
   ...admissionWebhooks,
   admissionPolicyWrite,
   policyEngineWrite,

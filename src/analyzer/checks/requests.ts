@@ -1,10 +1,10 @@
 import type { Grant, Scope } from '../../model/grant.ts';
 import { type Subject, subjectKey } from '../../model/subject.ts';
 import type { Access, ResourcePattern } from '../access/access.ts';
-import { identityOf } from '../access/identity.ts';
 import { asksCollection } from '../access/scope.ts';
-import type { Fact } from './check.ts';
-import { factsOf } from './grants.ts';
+import type { Fact, Link } from './check.ts';
+import { factsOf, holdingKey } from './grants.ts';
+import { holdings } from './holdings.ts';
 import { isAskedInNamespaces } from './reach.ts';
 import { isNamed } from './rules.ts';
 
@@ -39,6 +39,24 @@ export function factsOfRequests(access: Access, requests: readonly ResourcePatte
   return factsOf(grantsOfRequests(access, requests));
 }
 
+/**
+ * The grants with names that let objects of these names be created all the same. Server-side apply creates what does not exist,
+ * and so does update where the resource allows it (AllowCreateOnUpdate, as RBAC's own do): both are asked for create with the
+ * name (handlers/patch.go, update.go). `beside` are the verbs that create must be held beside, by whatever role.
+ */
+export function grantsOfNamedCreation(access: Access, requests: readonly ResourcePattern[], beside: string): Grant[] {
+  return requests.flatMap((request) => {
+    const { verb, group, resource, subresource } = request;
+    if (verb !== 'create' || subresource !== '') return [];
+    const changing = holdings(grantsOfRequests(access, requestsFor(beside, group, resource)));
+    const inNamespaces = isAskedInNamespaces(access.snapshot.discovery, group, resource, [verb]);
+    return access.grantsMatching(request).filter((grant) => {
+      if (!isNamed(grant.rule) || (grant.scope !== '*' && !inNamespaces)) return false;
+      return changing(grant.subject).some((other) => reaches(other, grant.scope) && sharesNames(grant, other));
+    });
+  });
+}
+
 /** Several requests of which any will do; all parts together make a risk. */
 export interface Part {
   requests: readonly ResourcePattern[];
@@ -48,6 +66,8 @@ export interface Part {
   isClusterScoped?: boolean;
   /** True where the grant must be for the same names as the first part's, or for all. */
   hasSameNames?: boolean;
+  /** Where create with names counts beside these verbs (`grantsOfNamedCreation`). */
+  createsBeside?: string;
 }
 
 /**
@@ -56,32 +76,44 @@ export interface Part {
  * stand in `together`.
  */
 export function factsOfParts(access: Access, parts: readonly Part[]): Fact[] {
-  const held = parts.map((part) => bySubject(partGrants(access, part)));
-  const subjects = new Map(
-    held.flatMap((grants) => [...grants.values()].flatMap(([grant]) => (grant ? [[subjectKey(grant.subject), grant.subject]] : []))),
-  );
+  const grants = parts.map((part) => partGrants(access, part));
+  const held = grants.map(holdings);
+  const subjects = new Map(grants.flat().map(({ subject }) => [subjectKey(subject), subject]));
   return [...subjects.values()].flatMap((subject) => {
-    const keys = [subjectKey(subject), ...groupKeys(subject)];
-    const own = held.map((grants) => keys.flatMap((key) => grants.get(key) ?? []));
+    const own = held.map((holdingsOf) => holdingsOf(subject));
     return factsOfSubject(subject, own, parts);
   });
 }
 
-function partGrants(access: Access, { requests, isClusterScoped = false, isForNames = false }: Part): Grant[] {
+/** The facts of several ways to the same end, one per subject, role and scope. */
+export function factsOfAlternatives(access: Access, alternatives: readonly (readonly Part[])[]): Fact[] {
+  const facts = alternatives.flatMap((parts) => factsOfParts(access, parts));
+  const merged = Map.groupBy(facts, ({ subject, role, scope }) => subject && role && holdingKey(subject, role, scope));
+  return [...merged.values()].flatMap((same) => {
+    const [first] = same;
+    if (!first) return [];
+    const because = distinct(same.flatMap((fact) => fact.because));
+    const together = distinct(same.flatMap((fact) => fact.together ?? [])).filter(
+      (link) => !because.some((other) => isSameLink(link, other)),
+    );
+    return [{ ...first, because, together }];
+  });
+}
+
+function distinct(links: readonly Link[]): Link[] {
+  return links.filter((link, index) => links.findIndex((other) => isSameLink(link, other)) === index);
+}
+
+function isSameLink(one: Link, other: Link): boolean {
+  return one.rule === other.rule && one.binding === other.binding;
+}
+
+function partGrants(access: Access, { requests, isClusterScoped = false, isForNames = false, createsBeside }: Part): Grant[] {
   const grants = isForNames
     ? requests.flatMap((request) => access.grantsMatching(request).filter(({ rule }) => isNamed(rule)))
     : grantsOfRequests(access, requests);
+  if (createsBeside !== undefined) grants.push(...grantsOfNamedCreation(access, requests, createsBeside));
   return isClusterScoped ? grants.filter(({ scope }) => scope === '*') : grants;
-}
-
-function bySubject(grants: readonly Grant[]): Map<string, Grant[]> {
-  return Map.groupBy(grants, ({ subject }) => subjectKey(subject));
-}
-
-function groupKeys(subject: Subject): string[] {
-  return identityOf(subject)
-    .groups.map((name) => subjectKey({ kind: 'Group', name }))
-    .filter((key) => key !== subjectKey(subject));
 }
 
 function factsOfSubject(subject: Subject, held: readonly Grant[][], parts: readonly Part[]): Fact[] {
@@ -91,7 +123,7 @@ function factsOfSubject(subject: Subject, held: readonly Grant[][], parts: reado
 }
 
 function factsInScope(subject: Subject, scope: Scope, held: readonly Grant[][], parts: readonly Part[]): Fact[] {
-  const [first = [], ...others] = held.map((grants) => grants.filter((grant) => grant.scope === '*' || grant.scope === scope));
+  const [first = [], ...others] = held.map((grants) => grants.filter((grant) => reaches(grant, scope)));
   const whole: { grant: Grant; together: Grant[] }[] = [];
   for (const grant of first) {
     const matching = others.map((grants, index) =>
@@ -99,7 +131,9 @@ function factsInScope(subject: Subject, scope: Scope, held: readonly Grant[][], 
     );
     // What holds everywhere is said of everywhere, not of each namespace again.
     const isOfThisScope = scope === '*' || [grant, ...matching.flat()].some((one) => one.scope === scope);
-    if (isOfThisScope && matching.every((grants) => grants.length > 0) && !isWhollyClusterWide(scope, grant, matching)) {
+    // What comes of groups alone is said of the group.
+    const isOwn = [grant, ...matching.flat()].some((one) => subjectKey(one.subject) === subjectKey(subject));
+    if (isOfThisScope && isOwn && matching.every((grants) => grants.length > 0) && !isWhollyClusterWide(scope, grant, matching)) {
       whole.push({ grant, together: matching.flat() });
     }
   }
@@ -107,7 +141,7 @@ function factsInScope(subject: Subject, scope: Scope, held: readonly Grant[][], 
   const together = [...new Set(whole.flatMap((one) => one.together))];
   return facts.map((fact) => ({
     ...fact,
-    together: together.filter((grant) => !fact.because.some(({ rule, binding }) => rule === grant.rule && binding === grant.binding)),
+    together: together.filter((grant) => !fact.because.some((link) => isSameLink(link, grant))),
   }));
 }
 
@@ -116,7 +150,13 @@ function isWhollyClusterWide(scope: Scope, grant: Grant, others: readonly Grant[
   return scope !== '*' && grant.scope === '*' && others.every((grants) => grants.some((other) => other.scope === '*'));
 }
 
-function sharesNames(one: Grant, other: Grant): boolean {
+/** True if the grant holds in a namespace, or in all of them (`*`). */
+export function reaches(grant: Grant, scope: Scope): boolean {
+  return grant.scope === '*' || grant.scope === scope;
+}
+
+/** True if some object has a name that both grants are for. */
+export function sharesNames(one: Grant, other: Grant): boolean {
   if (!isNamed(one.rule) || !isNamed(other.rule)) return true;
   return one.rule.resourceNames.some((name) => other.rule.resourceNames.includes(name));
 }

@@ -27,11 +27,11 @@ export interface RiskSpec {
   /** Levels that depend on the rule. */
   levelsOf?: Check['levels'];
   /** What the holder can do; follows the subject and is followed by the place: `can open a shell in pods`. */
-  statement: string;
+  statement: string | ((fact: Fact) => string);
   /** The place, where it is not where the grant holds. */
   where?: string;
   /** How it is used against you, in a sentence or two. */
-  detail: string;
+  detail: string | ((fact: Fact) => string);
   remediation: string;
   /** Where Kubernetes, a benchmark or a catalogue of attacks speaks of it. */
   references: readonly string[];
@@ -59,8 +59,16 @@ export function risk(spec: RiskSpec): Check {
     ...(run ? {} : { requests }),
     run: run ?? ((access) => factsOfRequests(access, requests)),
     levels: levelsOf ?? (() => levels),
-    say: (fact) => ({ statement: spec.statement + nameLimit(fact), ...(where === undefined ? {} : { where }), detail: spec.detail }),
+    say: (fact) => ({
+      statement: textOf(spec.statement, fact) + nameLimit(fact),
+      ...(where === undefined ? {} : { where }),
+      detail: textOf(spec.detail, fact),
+    }),
   };
+}
+
+function textOf(text: string | ((fact: Fact) => string), fact: Fact): string {
+  return typeof text === 'string' ? text : text(fact);
 }
 
 /** Says so where only objects of certain names are concerned. */

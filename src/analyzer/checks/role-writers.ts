@@ -3,8 +3,8 @@ import type { Role, RoleKind } from '../../model/role.ts';
 import type { Subject } from '../../model/subject.ts';
 import type { Access } from '../access/access.ts';
 import { covers } from '../access/covers.ts';
-import { identityOf } from '../access/identity.ts';
 import type { RuleBody } from '../access/match.ts';
+import { identitiesOf } from './holdings.ts';
 
 const group = 'rbac.authorization.k8s.io';
 
@@ -43,8 +43,7 @@ export function weakerEditors(access: Access): (role: Role) => Grant | undefined
 }
 
 /** The rules that a subject holds everywhere, by itself or through a group that it is in for certain. */
-function rulesEverywhere(subject: Subject, access: Access): RuleBody[] {
-  const groups = identityOf(subject).groups.map((name): Subject => ({ kind: 'Group', name }));
-  const grants = [subject, ...groups].flatMap((identity) => access.grantsOf(identity));
+export function rulesEverywhere(subject: Subject, access: Access): RuleBody[] {
+  const grants = identitiesOf(subject).flatMap((identity) => access.grantsOf(identity));
   return grants.filter(({ scope }) => scope === '*').map(({ rule }) => rule);
 }

@@ -1,6 +1,6 @@
 import { byCodeUnit } from '../../model/order.ts';
 import type { Rule } from '../../model/rule.ts';
-import { groupMatches, resourceMatches, verbMatches } from '../access/match.ts';
+import { groupMatches, type RuleBody, resourceMatches, verbMatches } from '../access/match.ts';
 import type { Link } from './check.ts';
 
 const reading: ReadonlySet<string> = new Set(['get', 'list', 'watch']);
@@ -21,7 +21,7 @@ export function rulesOf(because: readonly Link[]): Rule[] {
 }
 
 /** True where a rule is limited to names. An empty name among them stands for requests about whole collections (ResourceNameMatches). */
-export function isNamed(rule: Rule): boolean {
+export function isNamed(rule: Pick<Rule, 'resourceNames'>): boolean {
   return rule.resourceNames.length > 0 && !rule.resourceNames.includes('');
 }
 
@@ -32,7 +32,7 @@ export function namesOf(rules: readonly Rule[]): string[] | undefined {
 }
 
 /** True if the rule lets objects be changed; every verb but get, list and watch does, as far as anyone can tell. URLs do not count. */
-export function writes(rule: Rule): boolean {
+export function writes(rule: RuleBody): boolean {
   if (rule.apiGroups.length === 0 || !rule.resources.some((resource) => !reviews.has(resource))) return false;
   return rule.verbs.some((verb) => !reading.has(verb));
 }

@@ -47,7 +47,8 @@ export function worse(a: Severity, b: Severity): Severity {
   return rank(a) <= rank(b) ? a : b;
 }
 
-function milder(a: Severity, b: Severity): Severity {
+/** The milder of two. */
+export function milder(a: Severity, b: Severity): Severity {
   return rank(a) <= rank(b) ? b : a;
 }
 
@@ -55,7 +56,8 @@ function up(severity: Severity): Severity {
   return severities[rank(severity) - 1] ?? 'critical';
 }
 
-function down(severity: Severity): Severity {
+/** One step milder. */
+export function down(severity: Severity): Severity {
   return severities[rank(severity) + 1] ?? 'info';
 }
 

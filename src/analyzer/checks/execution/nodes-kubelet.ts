@@ -76,5 +76,6 @@ export const nodesKubelet: readonly Check[] = variants.map(({ id, resource, verb
     detail,
     remediation: 'Grant it to the agent that needs it alone, and name the nodes where it does not need all.',
     references: [docs.kubelet, cis('5.1.10'), attack('T1613')],
+    impliedBy: ['nodes-proxy'],
   }),
 );

@@ -1,0 +1,95 @@
+import type { Grant } from '../../../model/grant.ts';
+import type { Access, ResourcePattern } from '../../access/access.ts';
+import type { Check, Fact, Levels, Link } from '../check.ts';
+import { factsOf } from '../grants.ts';
+import { holdings } from '../holdings.ts';
+import { attack, cis, docs } from '../references.ts';
+import { grantsOfRequests, reaches, requestsFor, writeVerbs } from '../requests.ts';
+import { byScope, risk } from '../risk.ts';
+import { powerOfRules } from '../role-power.ts';
+import { rulesEverywhere } from '../role-writers.ts';
+import { isNamed } from '../rules.ts';
+import { always } from '../severity.ts';
+import { rbac } from './named-roles.ts';
+
+interface Variant {
+  id: string;
+  resource: string;
+  kind: string;
+  /** With these the subject can do more than this check says: see escalate-roles and bind-roles. */
+  stronger: readonly ResourcePattern[];
+  impliedBy: string;
+  levels: Levels;
+  levelsOf?: (link: Link, access: Access, fact: Fact) => Levels;
+  detail: string;
+}
+
+const bindings =
+  'Without bind it cannot give more than it holds itself. But it can give that to anyone, who keep it when the subject has lost it; and it can add subjects to bindings that are there, of roles that it holds.';
+const roles =
+  'Without escalate it cannot write more into a role than it holds itself. But it can give that to all who hold the role, create a role that a binding already refers to, and take rights away.';
+
+const variants: readonly Variant[] = [
+  {
+    id: 'clusterrolebindings-write',
+    resource: 'clusterrolebindings',
+    kind: 'ClusterRoleBindings',
+    stronger: requestsFor('bind', rbac, 'clusterroles'),
+    impliedBy: 'bind-roles',
+    levels: always('high'),
+    levelsOf: (_link, access, { subject }) =>
+      always(subject && powerOfRules(rulesEverywhere(subject, access)) === 'takeover' ? 'high' : 'medium'),
+    detail: bindings,
+  },
+  {
+    id: 'rolebindings-write',
+    resource: 'rolebindings',
+    kind: 'RoleBindings',
+    stronger: requestsFor('bind', rbac, 'clusterroles', 'roles'),
+    impliedBy: 'bind-roles',
+    levels: byScope('high', 'medium'),
+    detail: bindings,
+  },
+  {
+    id: 'clusterroles-write',
+    resource: 'clusterroles',
+    kind: 'ClusterRoles',
+    stronger: requestsFor('escalate', rbac, 'clusterroles'),
+    impliedBy: 'escalate-roles',
+    levels: always('high'),
+    detail: `${roles} A label makes a ClusterRole part of admin, edit or view.`,
+  },
+  {
+    id: 'roles-write',
+    resource: 'roles',
+    kind: 'Roles',
+    stronger: requestsFor('escalate', rbac, 'roles'),
+    impliedBy: 'escalate-roles',
+    levels: byScope('high', 'medium'),
+    detail: roles,
+  },
+];
+
+export const rbacWrite: readonly Check[] = variants.map(({ id, resource, kind, stronger, impliedBy, levels, levelsOf, detail }) => {
+  const requests = requestsFor(writeVerbs, rbac, resource);
+  return risk({
+    id,
+    page: 'rbac-write',
+    title: `A subject can write ${kind}`,
+    requests,
+    run: (access) => factsOf(withoutStronger(access, requests, stronger)),
+    levels,
+    ...(levelsOf && { levelsOf }),
+    statement: `can write ${kind}`,
+    detail,
+    remediation:
+      'Leave roles and bindings to those who administer the cluster, or the namespace; a controller that makes them gets the names that it needs.',
+    references: [docs.escalationPrevention, docs.roleRestrictions, docs.bindingRestrictions, cis('5.1.8'), attack('T1098.006')],
+    impliedBy: [impliedBy],
+  });
+});
+
+function withoutStronger(access: Access, requests: readonly ResourcePattern[], stronger: readonly ResourcePattern[]): Grant[] {
+  const held = holdings(grantsOfRequests(access, stronger).filter(({ rule }) => !isNamed(rule)));
+  return grantsOfRequests(access, requests).filter((grant) => !held(grant.subject).some((other) => reaches(other, grant.scope)));
+}
