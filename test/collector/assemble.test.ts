@@ -68,6 +68,13 @@ describe("Kubernetes' default roles and bindings", () => {
     expect(names('1.20')).not.toBe(names('1.36'));
   });
 
+  it('are those of the newest version where nothing tells it, which is said to be assumed', () => {
+    const assumed = (options: Parameters<typeof snapshot>[1]) => snapshot([], options).isVersionAssumed;
+    const discovery = { resources: [], complete: true, version: '' };
+    expect([assumed({}), assumed({ discovery })]).toEqual([true, true]);
+    expect([assumed({ kubernetesVersion: '1.36' }), assumed({ discovery: { ...discovery, version: '1.36' } })]).toEqual([false, false]);
+  });
+
   it('are said to be of another version where that one is not built in', () => {
     expect(snapshot([], { kubernetesVersion: '1.20' }).limitations).toEqual([]);
     expect(snapshot([], { kubernetesVersion: '1.22' }).limitations).toMatchObject([

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { builtinDiscovery, builtinVersions, defaultBindings, defaultRoles, isKubernetesVersion } from '../../src/facts/kubernetes.ts';
+import {
+  builtinDiscovery,
+  builtinVersions,
+  defaultBindings,
+  defaultRoles,
+  isBefore,
+  isKubernetesVersion,
+} from '../../src/facts/kubernetes.ts';
 import { findResource } from '../../src/facts/served.ts';
 import { bindingKey } from '../../src/model/binding.ts';
 import { byCodeUnit } from '../../src/model/order.ts';
@@ -46,6 +53,17 @@ describe('which built-in version stands for a Kubernetes version', () => {
 
   it.each(['', '1', 'latest', '1.x', 'v1.3000'])('does not take %j for a version', (version) => {
     expect(isKubernetesVersion(version)).toBe(false);
+  });
+
+  it.each([
+    ['1.9', '1.35', true],
+    ['v1.34.9-eks-508b6b3', '1.35', true],
+    ['v1.35.0', '1.35', false],
+    ['2.0', '1.35', false],
+    ['latest', '1.35', undefined],
+    ['', '1.35', undefined],
+  ])('says whether %j is before %s: %s', (version, other, before) => {
+    expect(isBefore(version, other)).toBe(before);
   });
 });
 

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { clusterRole, clusterRoleBinding, type PolicyRule, roleBinding } from '../../../snapshot.ts';
+import { findingOf, findingsOf, titlesIn, way } from '../../judge.ts';
+
+const rbac = 'rbac.authorization.k8s.io';
+const on = (resource: string, ...verbs: string[]): PolicyRule => ({ apiGroups: [rbac], resources: [resource], verbs });
+const held = (...rules: PolicyRule[]) => [
+  clusterRole('tenants', ...rules),
+  clusterRoleBinding('tenants', 'ClusterRole/tenants', 'sa:tools/tenants'),
+];
+
+describe('rbac-write', () => {
+  it.each([
+    ['clusterrolebindings-write', 'SA tenants/controller can write ClusterRoleBindings in all namespaces'],
+    ['rolebindings-write', 'SA tenants/controller can write RoleBindings in all namespaces'],
+    ['clusterroles-write', 'SA tenants/controller can write ClusterRoles in all namespaces'],
+    ['roles-write', 'SA tenants/controller can write Roles in all namespaces'],
+  ])('%s: %s', (id, title) => {
+    expect(titlesIn(id, 'fires')).toEqual([title]);
+  });
+
+  it.each(['create', 'update', 'patch'])('takes %s alone for enough', (verb) => {
+    for (const resource of ['clusterroles', 'roles', 'rolebindings']) {
+      expect(findingOf(`${resource}-write`, held(on(resource, verb))).severity).toBe('high');
+    }
+  });
+
+  it('is medium in a namespace, high in kube-system', () => {
+    const severityIn = (namespace: string) =>
+      findingOf('roles-write', [
+        clusterRole('tenants', on('roles', 'create')),
+        roleBinding(namespace, 'tenants', 'ClusterRole/tenants', 'sa:tools/tenants'),
+      ]).severity;
+    expect([severityIn('shop'), severityIn('kube-system')]).toEqual(['medium', 'high']);
+  });
+
+  it('is medium on ClusterRoleBindings for who holds little to give away, high else', () => {
+    const severityWith = (...rules: PolicyRule[]) =>
+      findingOf('clusterrolebindings-write', held(on('clusterrolebindings', 'create'), ...rules)).severity;
+    expect(severityWith()).toBe('medium');
+    expect(severityWith({ apiGroups: [''], resources: ['secrets'], verbs: ['list'] })).toBe('high');
+  });
+
+  it.each([
+    ['clusterrolebindings', 'clusterroles', 'bind'],
+    ['rolebindings', 'roles', 'bind'],
+    ['rolebindings', 'clusterroles', 'bind'],
+    ['clusterroles', 'clusterroles', 'escalate'],
+    ['roles', 'roles', 'escalate'],
+  ])('is not said of %s beside %s %s, which says more', (resource, other, verb) => {
+    expect(findingsOf(`${resource}-write`, held(on(resource, 'update'), on(other, verb)))).toEqual([]);
+    expect(findingsOf(`${verb}-roles`, held(on(resource, 'update'), on(other, verb)))).toHaveLength(1);
+  });
+
+  it('is said beside bind of named roles, which leaves what the subject holds itself', () => {
+    const named = { ...on('clusterroles', 'bind'), resourceNames: ['view'] };
+    expect(findingsOf('rolebindings-write', held(on('rolebindings', 'create'), named))).toHaveLength(1);
+  });
+
+  it('is a step milder for named objects', () => {
+    const finding = findingOf('clusterroles-write', held({ ...on('clusterroles', 'update'), resourceNames: ['tenant'] }));
+    expect(way(finding)).toEqual(['resource-names: high -> medium']);
+  });
+});
