@@ -12,6 +12,7 @@ const clusterScoped: ReadonlyMap<string, readonly string[]> = new Map([
   ['policy.networking.k8s.io', ['adminnetworkpolicies', 'baselineadminnetworkpolicies', 'clusternetworkpolicies']],
   ['projectcalico.org', ['globalnetworkpolicies', 'globalnetworksets']],
   ['security.openshift.io', ['securitycontextconstraints']],
+  ['snapshot.storage.k8s.io', ['volumesnapshotclasses', 'volumesnapshotcontents']],
   ['templates.gatekeeper.sh', ['constrainttemplates']],
 ]);
 

@@ -1,8 +1,7 @@
 import type { Binding } from '../../../model/binding.ts';
 import type { Severity } from '../../../model/finding.ts';
-import type { Role, RoleKind } from '../../../model/role.ts';
 import type { Rule } from '../../../model/rule.ts';
-import { type Subject, subjectKey } from '../../../model/subject.ts';
+import { subjectKey } from '../../../model/subject.ts';
 import type { Access } from '../../access/access.ts';
 import { groupMatches, resourceMatches, verbMatches } from '../../access/match.ts';
 import { aggregatedRoles } from '../aggregated.ts';
@@ -74,17 +73,13 @@ function concernsRoles(rule: Rule): boolean {
 
 /** A role that the subject holds is worth everything; one that others hold a step less; one that nobody holds needs somebody to bind it. */
 function worthOf(names: readonly string[], access: Access, { subject, scope }: Fact): Severity | undefined {
-  const held = subject ? identitiesOf(subject).flatMap((identity: Subject) => access.bindingsFor(identity)) : [];
+  const held = subject ? identitiesOf(subject).flatMap((identity) => access.bindingsFor(identity)) : [];
   if (held.some((binding) => isOfRole(binding, names, scope))) return 'critical';
-  const isSource = aggregatedRoles(access);
-  const roles = (['ClusterRole', 'Role'] as const).flatMap((kind) => access.roles.filter((role) => isOneOf(role, kind, names, scope)));
-  return roles.some((role) => access.bindingsOf(role).length > 0 || isSource(role)) ? undefined : 'medium';
+  const roles = access.roles.filter((role) => names.includes(role.name) && (scope === '*' || role.namespace === scope));
+  if (roles.some((role) => access.bindingsOf(role).length > 0)) return undefined;
+  return roles.length > 0 && roles.some(aggregatedRoles(access)) ? undefined : 'medium';
 }
 
 function isOfRole({ roleRef, namespace }: Binding, names: readonly string[], scope: string): boolean {
   return names.includes(roleRef.name) && (scope === '*' || (roleRef.kind === 'Role' && namespace === scope));
-}
-
-function isOneOf(role: Role, kind: RoleKind, names: readonly string[], scope: string): boolean {
-  return role.kind === kind && names.includes(role.name) && (scope === '*' || role.namespace === scope);
 }
