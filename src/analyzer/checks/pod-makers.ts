@@ -1,9 +1,10 @@
+import { podCreators } from '../../facts/pod-creators.ts';
 import { requestsFor, writeVerbs } from './requests.ts';
 
-/** Requests that get pods of one's own making run: a pod, or what makes pods after a template. */
+/** Requests that get pods of one's own making run: a pod, or what Kubernetes itself makes pods after. */
 export const podMakers = [
   ...requestsFor('create', '', 'pods'),
-  ...requestsFor(writeVerbs, '', 'replicationcontrollers'),
-  ...requestsFor(writeVerbs, 'apps', 'deployments', 'daemonsets', 'statefulsets', 'replicasets'),
-  ...requestsFor(writeVerbs, 'batch', 'jobs', 'cronjobs'),
+  ...podCreators
+    .filter(({ product }) => product === 'Kubernetes')
+    .flatMap(({ group, resource }) => requestsFor(writeVerbs, group, resource)),
 ];

@@ -44,17 +44,22 @@ export function factsOfRequests(access: Access, requests: readonly ResourcePatte
  * and so does update where the resource allows it (AllowCreateOnUpdate, as RBAC's own do): both are asked for create with the
  * name (handlers/patch.go, update.go). `beside` are the verbs that create must be held beside, by whatever role.
  */
-export function grantsOfNamedCreation(access: Access, requests: readonly ResourcePattern[], beside: string): Grant[] {
+function grantsOfNamedCreation(access: Access, requests: readonly ResourcePattern[], beside: string): Grant[] {
   return requests.flatMap((request) => {
     const { verb, group, resource, subresource } = request;
     if (verb !== 'create' || subresource !== '') return [];
     const changing = holdings(grantsOfRequests(access, requestsFor(beside, group, resource)));
-    const inNamespaces = isAskedInNamespaces(access.snapshot.discovery, group, resource, [verb]);
-    return access.grantsMatching(request).filter((grant) => {
-      if (!isNamed(grant.rule) || (grant.scope !== '*' && !inNamespaces)) return false;
-      return changing(grant.subject).some((other) => reaches(other, grant.scope) && sharesNames(grant, other));
-    });
+    return namedGrants(access, request).filter((grant) =>
+      changing(grant.subject).some((other) => reaches(other, grant.scope) && sharesNames(grant, other)),
+    );
   });
+}
+
+/** The grants with names that cover the request, create included. */
+function namedGrants(access: Access, request: ResourcePattern): Grant[] {
+  const { verb, group, resource } = request;
+  const inNamespaces = isAskedInNamespaces(access.snapshot.discovery, group, resource, [verb]);
+  return access.grantsMatching(request).filter(({ rule, scope }) => isNamed(rule) && (scope === '*' || inNamespaces));
 }
 
 /** Several requests of which any will do; all parts together make a risk. */
@@ -109,9 +114,7 @@ function isSameLink(one: Link, other: Link): boolean {
 }
 
 function partGrants(access: Access, { requests, isClusterScoped = false, isForNames = false, createsBeside }: Part): Grant[] {
-  const grants = isForNames
-    ? requests.flatMap((request) => access.grantsMatching(request).filter(({ rule }) => isNamed(rule)))
-    : grantsOfRequests(access, requests);
+  const grants = isForNames ? requests.flatMap((request) => namedGrants(access, request)) : grantsOfRequests(access, requests);
   if (createsBeside !== undefined) grants.push(...grantsOfNamedCreation(access, requests, createsBeside));
   return isClusterScoped ? grants.filter(({ scope }) => scope === '*') : grants;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { factsOfAlternatives, factsOfParts, grantsOfNamedCreation, requestsFor } from '../../../src/analyzer/checks/requests.ts';
+import { factsOfAlternatives, factsOfParts, requestsFor } from '../../../src/analyzer/checks/requests.ts';
 import { accessTo, clusterRole, clusterRoleBinding, type KubernetesObject, type PolicyRule, role, roleBinding } from '../snapshot.ts';
 
 const group = 'clinic.example.com';
@@ -45,8 +45,8 @@ describe('rights that make a risk together', () => {
 });
 
 describe('create with names', () => {
-  const creators = (beside: string, ...objects: KubernetesObject[][]) =>
-    grantsOfNamedCreation(access(...objects), requestsFor('create', group, 'wards'), beside).map((grant) => grant.role.name);
+  const creators = (createsBeside: string, ...objects: KubernetesObject[][]) =>
+    factsOfParts(access(...objects), [{ requests: requestsFor('create', group, 'wards'), createsBeside }]).map(({ role }) => role?.name);
 
   it('counts beside patch of the same name, as server-side apply asks for both', () => {
     expect(creators('patch', heldBy('user:ines', 'both', on('wards', ['create', 'patch'], ['a'])))).toEqual(['both']);

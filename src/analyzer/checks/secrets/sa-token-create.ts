@@ -1,5 +1,5 @@
-import type { Subject } from '../../../model/subject.ts';
 import type { Access } from '../../access/access.ts';
+import { accountsNamed } from '../accounts.ts';
 import type { Check, Fact, Levels, Link } from '../check.ts';
 import { attack, cis, docs } from '../references.ts';
 import { factsOfRequests, requestsFor } from '../requests.ts';
@@ -10,14 +10,9 @@ const requests = requestsFor('create', '', 'serviceaccounts/token');
 const levels = byScope('critical', 'high');
 
 /** With names it is as bad as what the named ServiceAccounts can do. */
-function levelsOf({ binding, rule }: Link, access: Access): Levels {
+function levelsOf({ rule }: Link, access: Access, { scope }: Fact): Levels {
   if (!rule || !isNamed(rule)) return levels;
-  return { ...levels, names: 'low', becomes: namedAccounts(access, rule.resourceNames, binding?.namespace) };
-}
-
-function namedAccounts(access: Access, names: readonly string[], namespace: string | undefined): Subject[] {
-  if (namespace !== undefined) return names.map((name) => ({ kind: 'ServiceAccount', namespace, name }));
-  return access.subjects.filter(({ kind, name }) => kind === 'ServiceAccount' && names.includes(name));
+  return { ...levels, names: 'low', becomes: accountsNamed(access, scope, rule.resourceNames) };
 }
 
 /** A ServiceAccount that may ask for its own tokens gains nothing: it has one already. */

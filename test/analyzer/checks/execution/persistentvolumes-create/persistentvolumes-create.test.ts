@@ -46,6 +46,16 @@ describe(check, () => {
     expect(findingsOf(check, named('create', 'update'))).toEqual([]);
   });
 
+  it('is not granted by a RoleBinding, by name neither', () => {
+    const maker = role('shop', 'maker', { ...volumes, verbs: ['create'], resourceNames: ['shop-data'] });
+    const patcher = clusterRole('patcher', { ...volumes, verbs: ['patch'] });
+    const bindings = [
+      roleBinding('shop', 'maker', 'Role/maker', 'user:ines'),
+      clusterRoleBinding('patcher', 'ClusterRole/patcher', 'user:ines'),
+    ];
+    expect(findingsOf(check, [maker, patcher, ...bindings])).toEqual([]);
+  });
+
   it('finds the two verbs in different roles, if the names are the same', () => {
     const halves = (name: string) => [
       clusterRole('maker', { ...volumes, verbs: ['create'], resourceNames: ['shop-data'] }),
