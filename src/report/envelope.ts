@@ -45,6 +45,7 @@ const pieceItems = 500;
 /** The same object as YAML, in pieces: field by field, and long lists a part at a time. */
 export function* toYaml(value: object): Generator<string> {
   for (const [field, part] of Object.entries(value)) {
+    if (part === undefined) continue;
     const slices = Array.isArray(part) && part.length > pieceItems ? slicesOf(part) : [part];
     // Lists that are cut go on where they were: without the line that names the field.
     for (const [index, slice] of slices.entries()) yield yamlOf({ [field]: slice }).slice(index === 0 ? 0 : `${field}:\n`.length);

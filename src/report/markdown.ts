@@ -18,6 +18,7 @@ const mostListed = 10;
 /** Longer titles and names are cut, lest one of them take all the room. */
 const longestTitle = 400;
 const longestName = 200;
+const longestGap = 300;
 const longestText = 1_000;
 
 /** The report as a comment on a pull request: a table, then the entries, each folded, worst first, as many as a comment may hold. */
@@ -53,7 +54,7 @@ function headText({ coverage, judgement, expectedOf }: ReportView): string {
 
 function gapBlocks({ gaps }: ReportView): string[] {
   if (gaps.length === 0) return [];
-  const items = gaps.slice(0, mostListed).map((gap) => `- ${markdownText(short(gapSentence(gap), longestText))}`);
+  const items = gaps.slice(0, mostListed).map((gap) => `- ${markdownText(short(gapSentence(gap), longestGap))}`);
   const more = gaps.length > mostListed ? [`- and ${gaps.length - mostListed} more`] : [];
   return [[`**${count(gaps.length, 'gap')}: this report may be incomplete.**\n`, ...items, ...more].join('\n')];
 }
