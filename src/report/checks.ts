@@ -3,6 +3,7 @@ import { columns } from './columns.ts';
 import type { CheckInfo } from './report-view.ts';
 import { type Layout, paint, severityText } from './style.ts';
 import { count } from './words.ts';
+import { wrap } from './wrap.ts';
 
 /** A check of the catalogue, and where it is asked for its page. */
 export interface CheckEntryView extends CheckInfo {
@@ -22,7 +23,7 @@ export function checksText(checks: readonly CheckInfo[], bin: string, layout: La
     const own = worstFirst(checks.filter((check) => check.kind === kind));
     if (own.length === 0) return [];
     const rows = own.map(({ id, base, title: text }) => [severityText(layout, base), id, text]);
-    return [paint(layout, 'bold', title), columns(['SEVERITY', 'CHECK', 'FINDS'], rows, layout)];
+    return [wrap('', paint(layout, 'bold', title), layout.width, 0), columns(['SEVERITY', 'CHECK', 'FINDS'], rows, layout)];
   });
   return `${[count(checks.length, 'check'), ...blocks, `What one of them means: ${bin} checks ID`].join('\n\n')}\n`;
 }

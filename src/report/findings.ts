@@ -26,34 +26,35 @@ export interface FindingsView extends ReportView {
 /** What tables and comments show where no severity was asked for: the rest is counted. */
 export const shownByDefault: Severity = 'high';
 
-/** More entries than this fill more than two screens. */
-const mostEntries = 10;
-/** Two screens of a report that is too long to be shown in full. */
+/** Two screens: what is longer becomes an overview. */
 const mostLines = 100;
+/** So many entries are longer in any case, and need not be written to know that. */
+const mostEntries = 25;
 
 /** The report for people: a summary, then one entry per cause, worst first; an overview and the worst where there are many. */
 export function findingsText(view: FindingsView, layout: Layout): string {
   const { judgement, minSeverity = shownByDefault } = view;
   const read = withoutImplied(judgement.findings);
   const entries = entriesOf(read.filter((finding) => atLeast(finding.severity, minSeverity)));
-  const isOverview = !view.full && entries.length > mostEntries;
   const head = headText(view, layout);
   const ignored = view.showIgnored ? ignoredBlocks(judgement.findings, layout) : [];
   const expected = view.all && judgement.expected.length > 0 ? [expectedText(view, layout)] : [];
-  const foot = footText(view, read, entries, isOverview, layout);
-  const body = isOverview ? overviewBlocks(entries, view, layout, linesIn(head, foot)) : entries.map((entry) => entryText(entry, layout));
-  return `${[head, ...body, ...ignored, ...expected, foot].join('\n\n')}\n`;
+  const foot = (isOverview: boolean) => footText(view, read, entries, isOverview, layout);
+  const written = view.full || entries.length <= mostEntries ? entries.map((entry) => entryText(entry, layout)) : undefined;
+  const whole = written && (view.full || linesIn(head, ...written, foot(false)) <= mostLines) ? written : undefined;
+  const body = whole ?? overviewBlocks(entries, view, layout, mostLines - linesIn(head, foot(true)));
+  return `${[head, ...body, ...ignored, ...expected, foot(!whole)].join('\n\n')}\n`;
 }
 
 /** All checks in a table, and below it as many of their worst entries in full as two screens hold. */
-function overviewBlocks(entries: readonly Entry[], { checks }: FindingsView, layout: Layout, linesAround: number): string[] {
+function overviewBlocks(entries: readonly Entry[], { checks }: FindingsView, layout: Layout, room: number): string[] {
   const table = overviewText(entries, checks, layout);
   const blocks = ['The worst, one of a check:'];
-  let lines = linesAround + linesIn(table) + linesIn(...blocks);
+  let lines = linesIn(table, ...blocks);
   for (const entry of worstOfEachCheck(entries, checks)) {
     const text = entryText(entry, layout);
     lines += linesIn(text);
-    if (lines > mostLines) break;
+    if (lines > room) break;
     blocks.push(text);
   }
   return [table, ...(blocks.length > 1 ? blocks : [])];

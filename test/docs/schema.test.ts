@@ -58,6 +58,7 @@ const commands = {
     `suggest ${broken}`,
     `suggest ${adversarial}`,
   ],
+  'check-list': ['checks', 'checks wildcard-verbs'],
 } as const;
 
 type SchemaName = keyof typeof commands;
@@ -78,6 +79,7 @@ const optional: readonly RegExp[] = [
   /^nearest\[\]\.role\.namespace$/,
   /\bcreates\[\]\.rules\[\]\.resourceNames$/,
   /\bcreates\[\]\.subjects\[\]\.namespace$/,
+  /^checks\[\]\.text$/,
 ];
 /** Only a who-can may ask for anywhere. */
 const optionalIn = (name: SchemaName): readonly RegExp[] => (name === 'who-can' ? [...optional, /^request\.namespace$/] : optional);
@@ -218,7 +220,7 @@ function at(value: Json, path: readonly string[]): Json | undefined {
 }
 
 describe('YAML', () => {
-  it.each(['report', 'who-can', 'what-can', 'can-i'] as const)('says the same as JSON: %s', async (name) => {
+  it.each(['report', 'who-can', 'what-can', 'can-i', 'check-list'] as const)('says the same as JSON: %s', async (name) => {
     for (const { command } of handy.filter((one) => one.name === name)) {
       expect(load(await output(command, 'yaml')), command).toEqual(await answer(command));
     }
