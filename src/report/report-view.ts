@@ -46,7 +46,7 @@ export function withoutImplied(findings: readonly Finding[]): Finding[] {
 }
 
 /** The finding from which an implied one follows, by the id of the implied one. */
-export function stronger(findings: readonly Finding[]): Map<string, Finding> {
+function stronger(findings: readonly Finding[]): Map<string, Finding> {
   return new Map(findings.flatMap((finding) => finding.implied.map((id) => [id, finding])));
 }
 

@@ -27,6 +27,11 @@ export function finding(changes: Partial<Finding> = {}): Finding {
   return { ...own, ...changes };
 }
 
+/** The same, accepted as it is. */
+export function accepted(reason: string, changes: Partial<Finding> = {}): Finding {
+  return finding({ ignored: { reason, by: '.rbac-audit.yaml:3' }, ...changes });
+}
+
 /** A chain from a binding to a rule, with a place in a file. */
 export function evidence(changes: Partial<Evidence> = {}): Evidence {
   return {
@@ -61,13 +66,15 @@ export function view(findings: readonly Finding[], changes: Partial<FindingsView
   return {
     coverage: { source: 'clinic', subjects: 3, bindings: 2, roles: 1 },
     judgement: { summary: summaryOf(findings), findings: [...findings], expected: [] },
-    ignored: [],
+    expectedOf: 'Kubernetes itself',
     minSeverity: undefined,
     checks: [secretsCheck, unusedCheck],
     gaps: [],
     limitations: [],
     full: false,
     all: false,
+    showIgnored: false,
+    idle: 0,
     bin: 'rbac-audit',
     ...changes,
   };
@@ -75,10 +82,12 @@ export function view(findings: readonly Finding[], changes: Partial<FindingsView
 
 function summaryOf(findings: readonly Finding[]): Summary {
   const implied = new Set(findings.flatMap((one) => one.implied));
-  const count = (severity: Severity) => findings.filter((one) => one.severity === severity && !implied.has(one.id)).length;
+  const counted = findings.filter((one) => !implied.has(one.id) && !one.ignored);
+  const count = (severity: Severity) => counted.filter((one) => one.severity === severity).length;
   const [critical, high, medium, low, info] = severities.map(count);
   const numbers = { critical, high, medium, low, info } as Record<Severity, number>;
-  return { ...numbers, causes: new Set(findings.map(({ cause }) => cause)).size, implied: implied.size, ignored: 0, expected: 0 };
+  const causes = new Set(counted.map(({ cause }) => cause)).size;
+  return { ...numbers, causes, implied: implied.size, ignored: findings.filter(({ ignored }) => ignored).length, expected: 0 };
 }
 
 /** A fingerprint for the nth of many. */

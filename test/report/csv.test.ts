@@ -2,7 +2,7 @@ import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
 import { csv } from '../../src/report/csv.ts';
 import type { ReportView } from '../../src/report/report-view.ts';
-import { evidence, finding, fingerprint, hostileNames, view } from './clinic.ts';
+import { accepted, evidence, finding, fingerprint, hostileNames, view } from './clinic.ts';
 
 type Row = Record<string, string>;
 
@@ -42,11 +42,10 @@ describe('CSV', () => {
   });
 
   it('holds what another finding implies, and what somebody accepted, and says so', () => {
-    const findings = [finding({ implied: [fingerprint(2)] }), finding({ id: fingerprint(2) })];
-    const ignored = [{ finding: finding({ id: fingerprint(3) }), reason: 'reviewed in May' }];
-    const rows = rowsOf(view(findings, { ignored }));
+    const third = accepted('reviewed in May', { id: fingerprint(3) });
+    const rows = rowsOf(view([finding({ implied: [fingerprint(2)] }), finding({ id: fingerprint(2) }), third]));
     expect(rows.map(({ implied_by }) => implied_by)).toEqual(['', '00000000000000a1', '']);
-    expect(rows.map((row) => row.ignored)).toEqual(['', '', 'reviewed in May']);
+    expect(rows.map((row) => row.ignored)).toEqual(['', '', 'reviewed in May (.rbac-audit.yaml:3)']);
   });
 
   it('ends with the gaps: what was not seen might be worse than what was', () => {
@@ -89,9 +88,7 @@ describe('a cell', () => {
   const cellsOf = (name: string) => {
     const binding = { kind: 'RoleBinding', namespace: name, name } as const;
     const hostile = finding({ title: name, subject: { kind: 'User', name }, scope: name, detail: name, evidence: [evidence({ binding })] });
-    return rowsOf(
-      view([hostile], { ignored: [{ finding: finding(), reason: name }], gaps: [{ code: 'too-large', source: name, message: name }] }),
-    );
+    return rowsOf(view([hostile, accepted(name)], { gaps: [{ code: 'too-large', source: name, message: name }] }));
   };
 
   it.each(hostileNames.map((name) => [JSON.stringify(name), name] as const))('is never a formula and never another row: %s', (_, name) => {

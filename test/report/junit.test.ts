@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { junit } from '../../src/report/junit.ts';
 import type { ReportView } from '../../src/report/report-view.ts';
-import { finding, fingerprint, hostileNames, view } from './clinic.ts';
+import { accepted, finding, fingerprint, hostileNames, view } from './clinic.ts';
 import { parseXml, type XmlElement } from './xml.ts';
 
 const rootOf = (shown: ReportView) => parseXml([...junit(shown)].join(''));
@@ -57,13 +57,13 @@ describe('JUnit', () => {
   });
 
   it('skips what somebody accepted, with the reason, and what follows from another finding', () => {
-    const findings = [finding({ implied: [fingerprint(2)] }), finding({ id: fingerprint(2) })];
-    const root = rootOf(view(findings, { ignored: [{ finding: finding({ id: fingerprint(3) }), reason: 'reviewed in May' }] }));
+    const third = accepted('reviewed in May', { id: fingerprint(3) });
+    const root = rootOf(view([finding({ implied: [fingerprint(2)] }), finding({ id: fingerprint(2) }), third]));
     const tests = suite(root, 'secrets-list-watch')?.children ?? [];
     expect(tests.map((test) => [outcome(test), test.children[0]?.attributes.message])).toEqual([
       ['failure', 'high: Group nurses can read every Secret in clinic'],
       ['skipped', 'follows from: Group nurses can read every Secret in clinic (secrets-list-watch)'],
-      ['skipped', 'accepted: reviewed in May'],
+      ['skipped', 'accepted: reviewed in May (.rbac-audit.yaml:3)'],
     ]);
   });
 
@@ -97,9 +97,9 @@ describe('JUnit', () => {
 describe('hostile names', () => {
   it.each(hostileNames.map((name) => [JSON.stringify(name), name] as const))('are text, and all of it is well-formed: %s', (_, name) => {
     const hostile = finding({ title: name, subject: { kind: 'User', name }, detail: name, remediation: name });
-    const ignored = [{ finding: finding({ id: fingerprint(2), title: name }), reason: name }];
+    const second = accepted(name, { id: fingerprint(2), title: name });
     const root = rootOf(
-      view([hostile], { ignored, gaps: [{ ...gap, source: name, position: { file: name, line: 1, column: 1 }, message: name }] }),
+      view([hostile, second], { gaps: [{ ...gap, source: name, position: { file: name, line: 1, column: 1 }, message: name }] }),
     );
     expect(root.children.map(({ name: element }) => element)).toEqual(['testsuite', 'testsuite', 'testsuite']);
     expect(suite(root, 'secrets-list-watch')?.children.map(outcome)).toEqual(['failure', 'skipped']);

@@ -6,7 +6,7 @@ import type { Place, Places } from '../../../src/report/places.ts';
 import type { ReportView } from '../../../src/report/report-view.ts';
 import { sarifLog } from '../../../src/report/sarif/sarif.ts';
 import { encodedPath } from '../../../src/report/uri.ts';
-import { evidence, finding, fingerprint, hostileNames, view } from '../clinic.ts';
+import { accepted, evidence, finding, fingerprint, hostileNames, view } from '../clinic.ts';
 import { schemaErrors, validLog } from './schema.ts';
 
 const places: Places = {
@@ -113,8 +113,8 @@ describe('a result', () => {
   });
 
   it('is suppressed with the reason where somebody accepted it', () => {
-    const result = resultOf(view([], { ignored: [{ finding: finding(), reason: 'reviewed in May' }] }));
-    expect(result.suppressions).toEqual([{ kind: 'external', status: 'accepted', justification: 'reviewed in May' }]);
+    const result = resultOf(view([accepted('reviewed in May', { id: fingerprint(5) })]));
+    expect(result.suppressions).toEqual([{ kind: 'external', status: 'accepted', justification: 'reviewed in May (.rbac-audit.yaml:3)' }]);
   });
 
   it('is suppressed where it follows from another one, which it names', () => {
@@ -127,6 +127,15 @@ describe('a result', () => {
         justification: 'follows from Group nurses can read every Secret in clinic (secrets-list-watch, 00000000000000a1)',
       },
     ]);
+  });
+});
+
+describe('results that need no attention', () => {
+  it('come last, lest they take the room of others', () => {
+    const results = runOf(
+      view([accepted('reviewed in May', { severity: 'critical' }), finding({ id: fingerprint(2), severity: 'low' })]),
+    ).results;
+    expect(results?.map(({ suppressions = [] }) => suppressions.length)).toEqual([0, 1]);
   });
 });
 

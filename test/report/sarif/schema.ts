@@ -1,15 +1,13 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+// The schema of SARIF 2.1.0 as the JSON Schema Store has it, from a package that carries it; nothing else of the package is used.
+import schema from '@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json' with { type: 'json' };
 import DraftFour from 'ajv-draft-04';
 import formats from 'ajv-formats';
 import type { Log } from 'sarif';
 import { expect } from 'vitest';
 
-// The schema of SARIF 2.1.0 as the JSON Schema Store has it, from a package that carries it; nothing else of the package is used.
-const file = createRequire(import.meta.url).resolve('@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json');
 const ajv = new DraftFour.default({ strict: false, allErrors: true, unicodeRegExp: false });
 formats.default(ajv);
-const validate = ajv.compile(JSON.parse(readFileSync(file, 'utf8')));
+const validate = ajv.compile(schema);
 
 /** What is wrong with a log by the schema of SARIF 2.1.0. */
 export function schemaErrors(log: unknown): string[] {
