@@ -145,7 +145,19 @@ describe('a start', () => {
     return loaded;
   }
 
-  it.each(files.filter((file) => file.startsWith('src/commands/')))('of %s on manifests loads nothing for live clusters', (command) => {
+  const commands = files.filter((file) => file.startsWith('src/commands/'));
+  const readsNothing = ['src/commands/checks.ts'];
+
+  it.each(readsNothing)('of %s, which reads nothing, loads no collector', (command) => {
+    expect([...loadedWith(command)].filter((path) => path.startsWith('src/collector/'))).toEqual([]);
+  });
+
+  it('of a report loads no format that is not asked for', () => {
+    const late = /src\/report\/(?:sarif|junit|markdown|csv)|^(?:csv-stringify|fast-xml-builder)/;
+    expect([...loadedWith('src/commands/report.ts')].filter((path) => late.test(path))).toEqual([]);
+  });
+
+  it.each(commands.filter((file) => !readsNothing.includes(file)))('of %s on manifests loads nothing for live clusters', (command) => {
     const loaded = [...loadedWith(command)];
     expect(loaded).toContain('src/collector/manifests.ts');
     expect(loaded.filter((path) => path.startsWith('@kubernetes/') || path === 'p-retry' || /^node:https?$/.test(path))).toEqual([]);

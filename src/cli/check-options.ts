@@ -20,9 +20,10 @@ export function checkOptions({ check, 'skip-check': skip, namespace, selector }:
   };
 }
 
-function knownCheck(id: string): string {
+/** The id, if there is such a check. Throws a UserError with the nearest one otherwise. */
+export function knownCheck(id: string): string {
   const ids = checks.map((known) => known.id);
   if (ids.includes(id)) return id;
   const meant = nearest(id, ids);
-  throw new UserError(`there is no check ${id}`, meant === undefined ? `checks: ${ids.join(', ')}` : `did you mean ${meant}?`);
+  throw new UserError(`there is no check ${id}`, meant === undefined ? 'rbac-audit checks lists them' : `did you mean ${meant}?`);
 }

@@ -1,5 +1,5 @@
 import type { Access } from '../analyzer/access/access.ts';
-import type { Coverage } from '../report/findings.ts';
+import type { Coverage } from '../report/report-view.ts';
 
 /** How much there is of what was read; defaults of Kubernetes that were added from facts do not count. */
 export function coverageOf(access: Access): Coverage {

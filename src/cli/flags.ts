@@ -84,7 +84,8 @@ export const impersonationFlags = {
   'as-uid': Flags.string({ ...cluster, helpValue: 'UID', summary: 'Impersonate this UID.' }),
 };
 
-export const outputFlags = {
+/** How an answer is given: the same for all commands. */
+export const answerFlags = {
   quiet: Flags.boolean({ ...output, char: 'q', summary: 'No notices and no progress on stderr; errors and gaps stay.' }),
   color: Flags.option({
     ...output,
@@ -92,6 +93,11 @@ export const outputFlags = {
     default: 'auto',
     summary: 'Whether to colour the answer.',
   })(),
+};
+
+/** The same for commands that read something, of which they may not see all. */
+export const outputFlags = {
+  ...answerFlags,
   'allow-partial': Flags.boolean({ ...output, summary: 'Exit 0 instead of 3 where something could not be seen.' }),
 };
 

@@ -1,6 +1,6 @@
 import type { Access } from '../analyzer/access/access.ts';
 import { buildAccess } from '../analyzer/access/build.ts';
-import { type CheckOptions, checks, runChecks } from '../analyzer/checks/index.ts';
+import { type CheckEntry, type CheckOptions, checks, runChecks } from '../analyzer/checks/index.ts';
 import { globMatcher } from '../facts/pattern.ts';
 import { anyoneCanLogIn, likelyPlatform, type Platform } from '../facts/platform.ts';
 import { platformGrants } from '../facts/platform-grants.ts';
@@ -9,7 +9,7 @@ import type { Judgement, Severity } from '../model/finding.ts';
 import type { Limitation } from '../model/gap.ts';
 import { byKeys } from '../model/order.ts';
 import type { Snapshot } from '../model/snapshot.ts';
-import { atLeast, withoutImplied } from '../report/findings.ts';
+import { atLeast, withoutImplied } from '../report/report-view.ts';
 import { accept } from '../review/acceptance.ts';
 import { annotationsIn } from '../review/annotations.ts';
 import { adminsOf, expectationsOf, identitiesOf } from '../review/expectations.ts';
@@ -26,7 +26,7 @@ interface ReviewFlags extends CheckFlags, ConfigFlags {
 }
 
 /** What was read, with what is to be said about the settings, and what it amounts to by them. */
-interface Reviewed {
+export interface Reviewed {
   snapshot: Snapshot;
   access: Access;
   judgement: Judgement;
@@ -41,6 +41,8 @@ export class Review {
   readonly made: { config?: string; platform?: Platform };
   /** Whose grants count as expected. */
   readonly expectedOf: string;
+  /** The checks that run. */
+  readonly checks: readonly CheckEntry[];
   private readonly settings: Settings;
   private readonly options: CheckOptions;
   private readonly failOn: Severity | 'none';
@@ -71,10 +73,12 @@ export class Review {
     this.minSeverity = flags['min-severity'] ?? config.minSeverity;
     this.made = { ...(file !== undefined && { config: file }), ...(platform && { platform }) };
     this.expectedOf = ['Kubernetes itself', ...Object.values(this.made)].join(', ');
+    // A check that was asked for by a flag is not skipped by the file.
+    const skip = new Set([...(asked.skip ?? []), ...config.skipChecks.filter((id) => !asked.only?.has(id))]);
+    this.checks = checks.filter(({ id }) => (asked.only?.has(id) ?? true) && !skip.has(id));
     this.options = {
       ...asked,
-      // A check that was asked for by a flag is not skipped by the file.
-      skip: new Set([...(asked.skip ?? []), ...config.skipChecks.filter((id) => !asked.only?.has(id))]),
+      skip,
       isAdmin: adminsOf(config),
       isExpected: (link, subject) => isPlatforms?.(link, subject) || isConfigured(link, subject),
       severities: config.severities,

@@ -33,11 +33,16 @@ export function watchStdout(): void {
   });
 }
 
-/** Writes an answer and waits until the reader took it. */
-export async function writeOut(text: string): Promise<void> {
-  await new Promise<void>((resolve) => {
-    process.stdout.write(text, () => resolve());
-  });
+/** An answer: a text, or the pieces of one that may be longer than a string can be. */
+export type Answer = string | Iterable<string>;
+
+/** Writes an answer piece by piece, and waits each time until the reader took it. */
+export async function writeOut(answer: Answer): Promise<void> {
+  for (const piece of typeof answer === 'string' ? [answer] : answer) {
+    await new Promise<void>((resolve) => {
+      process.stdout.write(piece, () => resolve());
+    });
+  }
 }
 
 /** Writes a line for people to stderr. */

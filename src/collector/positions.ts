@@ -1,24 +1,30 @@
 import { EVENT_ID, parseEvents, SCALAR_STYLE } from 'js-yaml';
 import type { FieldPath, Origin, Position, SourceDocument } from '../model/position.ts';
+import { JsonPlaces, type Spot } from './json-positions.ts';
 import { readForgiving } from './shallow-lines.ts';
 import type { SourceText } from './source-text.ts';
 import type { Range } from './split.ts';
 
 type Event = ReturnType<typeof parseEvents>[number];
 
-/** A node of a document: where it starts, where the key of it starts if it has one, and the nodes inside it by key or index. */
-interface Place {
-  start: number;
-  key?: number;
+/** A node of a document, and the nodes inside it by key or index. */
+interface Place extends Spot {
   children: Map<string | number, Place> | undefined;
 }
 
-/** Where the fields of one document stand. The document is parsed for places once, when the first position is asked. */
+/** Finds where fields stand in one text. */
+interface Places {
+  /** The offsets of a field; where it is missing, those of the innermost node on the way to it. */
+  spotOf(path: FieldPath): Spot;
+}
+
+/** Where the fields of one document stand. The document is looked through for places when the first position is asked. */
 export class DocumentOrigin implements Origin {
   readonly file: string;
   private readonly text: SourceText;
   private readonly range: Range;
-  private root: Place | undefined;
+  private readonly isYaml: boolean;
+  private places: Places | undefined;
   readonly source?: () => SourceDocument;
 
   /** `isYaml` tells whether the document can be edited as text of its own; JSON cannot, since others follow it without a mark. */
@@ -26,17 +32,17 @@ export class DocumentOrigin implements Origin {
     this.file = text.file;
     this.text = text;
     this.range = range;
+    this.isYaml = isYaml;
     if (isYaml && text.editable) this.source = () => ({ text: text.text, start: range.start, end: range.end });
   }
 
-  /** The position of a field; where it is missing, that of the innermost node on the way to it. */
   locate(path: FieldPath): Position {
-    return this.positionAt(this.placeOf(path).start);
+    return this.positionAt(this.spotOf(path).start);
   }
 
   /** The position of the key under which a field stands. */
   locateKey(path: FieldPath): Position {
-    const { key, start } = this.placeOf(path);
+    const { key, start } = this.spotOf(path);
     return this.positionAt(key ?? start);
   }
 
@@ -44,8 +50,25 @@ export class DocumentOrigin implements Origin {
     return this.text.positionAt(this.range.start + offset);
   }
 
-  private placeOf(path: FieldPath): Place {
-    this.root ??= placesOf(this.text.text.slice(this.range.start, this.range.end));
+  private spotOf(path: FieldPath): Spot {
+    this.places ??= this.read(this.text.text.slice(this.range.start, this.range.end));
+    return this.places.spotOf(path);
+  }
+
+  private read(text: string): Places {
+    return this.isYaml ? new YamlPlaces(text) : new JsonPlaces(text);
+  }
+}
+
+/** The places of a YAML document, of which all nodes are read. */
+class YamlPlaces implements Places {
+  private readonly root: Place;
+
+  constructor(text: string) {
+    this.root = placesOf(text);
+  }
+
+  spotOf(path: FieldPath): Spot {
     let place = this.root;
     for (const step of path) {
       const next = place.children?.get(step);
@@ -77,7 +100,7 @@ function placesOf(text: string): Place {
   try {
     return readForgiving(text, (yaml) => new PlaceReader(yaml, parseEvents(yaml, { maxDepth: 100 })).read());
   } catch {
-    // The few JSON texts that are no YAML keep the position of their document.
+    // A text that is read all the same, as nesting is not counted in the same way, keeps the position of its document.
     return { start: 0, children: undefined };
   }
 }

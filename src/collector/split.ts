@@ -1,3 +1,5 @@
+import { endOfString } from './json-positions.ts';
+
 /** A part of a text, from `start` up to but without `end`, in UTF-16 code units. */
 export interface Range {
   start: number;
@@ -57,12 +59,4 @@ function skipBlank(text: string, start: number): number {
   blank.lastIndex = start;
   blank.test(text);
   return blank.lastIndex;
-}
-
-function endOfString(text: string, start: number): number {
-  for (let i = start + 1; i < text.length; i++) {
-    if (text[i] === '\\') i++;
-    else if (text[i] === '"') return i + 1;
-  }
-  return text.length;
 }

@@ -1,7 +1,7 @@
 import * as Flags from '@oclif/core/flags';
 import { AuditCommand } from '../cli/command.ts';
-import { coverageOf } from '../cli/coverage.ts';
 import { formatFlag, impersonationFlags, namespaceFlag } from '../cli/flags.ts';
+import { reportFormats, reportText, reportView } from '../cli/report-text.ts';
 import { Review } from '../cli/review.ts';
 import { reviewFlags } from '../cli/review-flags.ts';
 import { severities } from '../model/finding.ts';
@@ -29,7 +29,7 @@ export default class Report extends AuditCommand {
     'skip-check': Flags.string({ multiple: true, multipleNonGreedy: true, helpValue: 'ID', summary: 'Do not run this check; repeatable.' }),
     all: Flags.boolean({ summary: "Also show what is expected: Kubernetes' own grants, the platform's, and what the settings name." }),
     ...reviewFlags,
-    format: formatFlag(['table', 'json', 'yaml'], 'table'),
+    format: formatFlag(reportFormats, 'table'),
     ...impersonationFlags,
   };
 
@@ -38,23 +38,16 @@ export default class Report extends AuditCommand {
     const review = await Review.open(flags, process.cwd(), process.env);
     const { snapshot: read } = await this.collect(flags, flags);
     review.announce(read, this.notice);
-    const { snapshot, access, judgement, idle } = review.judge(read);
-    const limit = review.minSeverity;
-    const view = {
-      coverage: coverageOf(access),
-      judgement,
-      minSeverity: limit ?? ('high' as const),
-      full: limit !== undefined || flags.check !== undefined,
-      all: flags.all,
-      showIgnored: flags['show-ignored'],
-      idle,
-      expectedOf: review.expectedOf,
-      bin: this.config.bin,
-    };
+    const reviewed = review.judge(read);
+    const { snapshot, judgement } = reviewed;
+    const view = reportView(reviewed, review, flags, this.config.bin);
+    const { format } = flags;
     const text =
-      flags.format === 'table'
+      format === 'table'
         ? this.told(findingsText(view, this.layout(flags.color)), snapshot)
-        : this.data(flags.format, 'Report', snapshot, findingsData(view, limit), review.made);
+        : format === 'json' || format === 'yaml'
+          ? this.data(format, 'Report', snapshot, findingsData(view), review.made)
+          : await reportText(format, view, { ...reviewed, made: review.made, version: this.config.version, root: this.config.root });
     await this.finish(text, snapshot, { ...flags, negative: review.fails(judgement) });
   }
 }

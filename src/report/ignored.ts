@@ -9,15 +9,15 @@ export function ignoredBlocks(findings: readonly Finding[], layout: Layout): str
     if (!ignored) return [];
     return [
       wrap('  ', `${severityText(layout, severity)} ${plain(title)} (${check})`, layout.width, 2),
-      wrap('    ', reasonText(ignored), layout.width, 4),
+      wrap('    ', plain(acceptanceText(ignored)), layout.width, 4),
     ];
   });
   return lines.length === 0 ? [] : [`Ignored:\n${lines.join('\n')}`];
 }
 
-/** Why something was accepted, in one line. */
-function reasonText({ reason, expires, ticket, by }: Ignored): string {
+/** Why something was accepted, until when, and where that is written. */
+export function acceptanceText({ reason, expires, ticket, by }: Ignored): string {
   const until = expires === undefined ? [] : [`until ${expires}`];
   const where = ticket === undefined ? [] : [ticket];
-  return plain(`${reason} (${[...until, ...where, by].join(', ')})`);
+  return `${reason} (${[...until, ...where, by].join(', ')})`;
 }

@@ -4,7 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { refusal } from './answer.ts';
 import { projectRoot, run } from './run.ts';
 
-const commands = ['who-can', 'what-can', 'can-i', 'report', 'suggest'];
+/** Those that read a cluster or files, and those that do not. */
+const readers = ['who-can', 'what-can', 'can-i', 'report', 'suggest'];
+const commands = [...readers, 'checks'];
 
 describe('help', () => {
   it.each(['', '--help', '-h'])('"rbac-audit %s" lists the commands', async (args) => {
@@ -20,9 +22,13 @@ describe('help', () => {
       expect(outcome).toMatchObject({ stderr: '', exitCode: 0 });
       expect(outcome.stdout).toContain('USAGE');
       expect(outcome.stdout).toContain('EXAMPLES');
-      expect(outcome.stdout).toContain('--filename');
     },
   );
+
+  it.each(commands)('of %s offers flags for input only where something is read', async (command) => {
+    const { stdout } = await run(`${command} --help`);
+    expect(/--filename|--kubeconfig|--allow-partial/.test(stdout)).toBe(readers.includes(command));
+  });
 
   it('is there for the word help too', async () => {
     expect(await run('help')).toEqual(await run('--help'));

@@ -4,7 +4,7 @@ import type { Scope } from '../../model/grant.ts';
 import { roleKey } from '../../model/role.ts';
 import { type Subject, subjectKey, subjectLabel } from '../../model/subject.ts';
 import type { Access } from '../access/access.ts';
-import type { Check, Fact, Words } from './check.ts';
+import type { Check, Fact, Link, Words } from './check.ts';
 import { evidenceOf } from './evidence.ts';
 import { fingerprint } from './fingerprint.ts';
 import { rulesOf } from './rules.ts';
@@ -29,13 +29,15 @@ class JudgedFinding implements Finding {
   readonly #check: Check;
   readonly #fact: Fact;
   readonly #access: Access;
+  readonly #decisive: Link | undefined;
   #id: string | undefined;
   #cause: string | undefined;
 
-  constructor(check: Check, fact: Fact, { base, severity, modifiers }: Assessment, access: Access) {
+  constructor(check: Check, fact: Fact, { base, severity, modifiers, decisive }: Assessment, access: Access) {
     this.#check = check;
     this.#fact = fact;
     this.#access = access;
+    this.#decisive = decisive;
     this.severity = severity;
     this.base = base;
     this.modifiers = modifiers;
@@ -84,9 +86,12 @@ class JudgedFinding implements Finding {
     return this.#words.remediation ?? this.#check.remediation;
   }
 
+  /** What the severity follows from comes first. */
   get evidence(): Evidence[] {
     const { because, together = [] } = this.#fact;
-    return [...because, ...together].map((link) => evidenceOf(link, this.#access));
+    const first = because.filter((link) => link === this.#decisive);
+    const others = because.filter((link) => link !== this.#decisive);
+    return [...first, ...others, ...together].map((link) => evidenceOf(link, this.#access));
   }
 
   get references(): readonly string[] {

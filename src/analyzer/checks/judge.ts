@@ -152,7 +152,7 @@ export class Judge {
       const become = own.becomes && power.ofSubjects(own.becomes);
       const named = link.rule !== undefined && isNamed(link.rule);
       const assessed = assess({ ...situation, levels: own, isNamed: named, become, isExposing: () => isExposing(link) });
-      if (!worst || rank(assessed.severity) < rank(worst.severity)) worst = assessed;
+      if (!worst || rank(assessed.severity) < rank(worst.severity)) worst = { ...assessed, decisive: link };
     }
     return worst ?? assess({ ...situation, levels: always(check.base) });
   }
@@ -173,7 +173,7 @@ function withContent(check: Check, fact: Fact, own: Assessment, worstContent: Se
 function withOverride(assessed: Assessment, severity: Severity | undefined): Assessment {
   if (severity === undefined || severity === assessed.severity) return assessed;
   const override = { id: 'configuration', from: assessed.severity, to: severity, reason: 'set in the configuration' };
-  return { base: assessed.base, severity, modifiers: [...assessed.modifiers, override] };
+  return { ...assessed, severity, modifiers: [...assessed.modifiers, override] };
 }
 
 /** True where a link lets its holder change objects or read Secrets. */

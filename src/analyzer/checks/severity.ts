@@ -2,7 +2,7 @@ import { type Modifier, type Severity, severities } from '../../model/finding.ts
 import type { Scope } from '../../model/grant.ts';
 import type { Subject } from '../../model/subject.ts';
 import { allServiceAccounts } from '../access/identity.ts';
-import type { Circumstance, Levels } from './check.ts';
+import type { Circumstance, Levels, Link } from './check.ts';
 import type { PodSecurity } from './pod-security.ts';
 
 /** Everything that the severity of one link depends on; what is left out does not count. */
@@ -30,6 +30,8 @@ export interface Assessment {
   base: Severity;
   severity: Severity;
   modifiers: Modifier[];
+  /** Of several links, the one that is as bad. */
+  decisive?: Link;
 }
 
 /** The same severity wherever it holds. */

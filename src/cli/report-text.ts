@@ -1,0 +1,67 @@
+import type { Access } from '../analyzer/access/access.ts';
+import type { Snapshot } from '../model/snapshot.ts';
+import { authorizers, type Run, toJson } from '../report/envelope.ts';
+import type { FindingsView } from '../report/findings.ts';
+import type { ReportView } from '../report/report-view.ts';
+import { pageOf } from './check-pages.ts';
+import { coverageOf } from './coverage.ts';
+import { placesOf } from './places.ts';
+import type { Review, Reviewed } from './review.ts';
+import type { Answer } from './terminal.ts';
+
+/** The formats of a report. Those from sarif on are loaded when they are asked for. */
+export const reportFormats = ['table', 'json', 'yaml', 'sarif', 'junit', 'markdown', 'csv'] as const;
+
+type LateFormat = Exclude<(typeof reportFormats)[number], 'table' | 'json' | 'yaml'>;
+
+interface ReportFlags {
+  check?: readonly string[] | undefined;
+  all: boolean;
+  'show-ignored': boolean;
+}
+
+/** What a report tells, from what was found and from the flags. */
+export function reportView({ access, judgement, snapshot, idle }: Reviewed, review: Review, flags: ReportFlags, bin: string): FindingsView {
+  const { minSeverity, expectedOf, checks } = review;
+  return {
+    coverage: coverageOf(access),
+    judgement,
+    expectedOf,
+    minSeverity,
+    checks,
+    gaps: snapshot.gaps,
+    limitations: snapshot.limitations,
+    full: minSeverity !== undefined || flags.check !== undefined,
+    all: flags.all,
+    showIgnored: flags['show-ignored'],
+    idle,
+    bin,
+  };
+}
+
+/** What formats for other programs tell besides: what was read and how, and `root`, the folder of the package with its pages. */
+interface Making {
+  access: Access;
+  snapshot: Snapshot;
+  version: string;
+  root: string;
+  made: Partial<Run>;
+}
+
+/** A report for other programs. */
+export async function reportText(format: LateFormat, view: ReportView, { access, snapshot, version, root, made }: Making): Promise<Answer> {
+  switch (format) {
+    case 'sarif': {
+      const { sarifLog } = await import('../report/sarif/sarif.ts');
+      const { input, sources, kubernetesVersion } = snapshot;
+      const run = { version, source: sources.join(', '), input, kubernetesVersion, authorizers, ...made };
+      return toJson(sarifLog(view, { run, places: placesOf(access, process.cwd()), pageOf: (check) => pageOf(check, root) }));
+    }
+    case 'junit':
+      return (await import('../report/junit.ts')).junit(view);
+    case 'markdown':
+      return (await import('../report/markdown.ts')).markdown(view);
+    case 'csv':
+      return (await import('../report/csv.ts')).csv(view);
+  }
+}

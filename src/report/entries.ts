@@ -1,0 +1,86 @@
+import type { Finding } from '../model/finding.ts';
+import { subjectKey, subjectLabel } from '../model/subject.ts';
+import { count, scopeText } from './words.ts';
+
+/** Findings that are read and repaired as one: the worst of them, which comes first, speaks for all. */
+export interface Entry {
+  worst: Finding;
+  findings: readonly Finding[];
+}
+
+/**
+ * Findings as people read them, in their order. Those with one cause (a check, a role and its rules) are one entry, however many
+ * bindings there are. So are the copies of a role in many namespaces, and the roles that give one subject the same thing.
+ */
+export function entriesOf(findings: readonly Finding[]): Entry[] {
+  const byCause = groups(findings, ({ cause }) => cause);
+  const byCopy = groups(byCause, ([first]) => (first ? copyKey(first) : undefined)).map((copies) => copies.flat());
+  const bySubject = groups(byCopy, (group) => subjectsKey(group)).map((roles) => roles.flat());
+  return bySubject.flatMap((group) => (group[0] ? [{ worst: group[0], findings: group }] : []));
+}
+
+/** Puts together what has the same key, where the first of them is; what has none stays alone. */
+function groups<T>(items: readonly T[], key: (item: T) => string | undefined): T[][] {
+  const known = new Map<string, T[]>();
+  const all: T[][] = [];
+  for (const item of items) {
+    const name = key(item);
+    const group = name === undefined ? undefined : known.get(name);
+    if (group) {
+      group.push(item);
+      continue;
+    }
+    const started = [item];
+    all.push(started);
+    if (name !== undefined) known.set(name, started);
+  }
+  return all;
+}
+
+/** The same for Roles of one name that say the same, each in a namespace of its own. */
+function copyKey(finding: Finding): string | undefined {
+  const role = finding.evidence[0]?.role;
+  if (!finding.subject || role?.kind !== 'Role') return undefined;
+  return keyOf(finding, finding.detail, role.name);
+}
+
+/** The same for findings that all are about one subject and say the same of it. */
+function subjectsKey(findings: readonly Finding[]): string | undefined {
+  const [first] = findings;
+  const holder = first?.subject && subjectKey(first.subject);
+  if (!first || holder === undefined) return undefined;
+  if (!findings.every(({ subject }) => subject && subjectKey(subject) === holder)) return undefined;
+  return keyOf(first, holder);
+}
+
+function keyOf({ check, severity, statement }: Finding, ...more: string[]): string {
+  return [check, severity, statement, ...more].join('\u0001');
+}
+
+/** Who, what and where: for one finding its own title, for several the subject or how many there are. */
+export function entryTitle({ worst, findings }: Entry): string {
+  if (findings.length === 1) return worst.title;
+  const subjects = new Set(findings.flatMap(({ subject }) => (subject ? [subjectLabel(subject)] : [])));
+  const [only] = subjects;
+  const who = subjects.size === 1 && only !== undefined ? only : count(subjects.size, 'subject');
+  return `${who} ${worst.statement} ${placesOf(findings)}`;
+}
+
+/** `everywhere`, `in clinic and shop`, `everywhere and in shop`, `everywhere and in 12 namespaces`. */
+function placesOf(findings: readonly Finding[]): string {
+  const scopes = new Set(findings.map(({ scope }) => scope));
+  const namespaces = [...scopes].filter((scope) => scope !== '*');
+  const named = namespaces.length > mostNamed ? `in ${count(namespaces.length, 'namespace')}` : `in ${namespaces.join(' and ')}`;
+  return [...(scopes.has('*') ? ['everywhere'] : []), ...(namespaces.length === 0 ? [] : [named])].join(' and ');
+}
+
+const mostNamed = 3;
+
+/** The subjects of an entry with their scopes, as soon as there is more than one finding; the milder ones with their severity. */
+export function holdersOf({ worst, findings }: Entry): string[] {
+  if (findings.length === 1) return [];
+  const holders = findings.flatMap(({ subject, scope, severity }) =>
+    subject ? [`${subjectLabel(subject)} ${scopeText(scope)}${severity === worst.severity ? '' : ` (${severity})`}`] : [],
+  );
+  return [...new Set(holders)];
+}
