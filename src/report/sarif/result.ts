@@ -13,8 +13,11 @@ import { levelOf, type Rules } from './rules.ts';
 /** As many chains as one can look at; GitHub takes 10,000 steps and 1,000 places for a result. */
 export const mostChains = 10;
 
-/** A finding with its place, the chains from the subject to the rule, and a fingerprint that survives edits elsewhere. */
-export function resultOf({ finding, impliedBy }: ListedFinding, rules: Rules, places: Places): Result {
+/**
+ * A finding with its place, the chains from the subject to the rule, and a fingerprint that survives edits elsewhere.
+ * `occurrence` tells apart findings that are the same but for their place.
+ */
+export function resultOf({ finding, impliedBy }: ListedFinding, occurrence: number, rules: Rules, places: Places): Result {
   const { id, cause, severity, base, modifiers, subject, scope, implied, remediation } = finding;
   const evidence = finding.evidence.slice(0, mostChains);
   const suppressions = suppressionsOf(finding.ignored, impliedBy);
@@ -26,7 +29,7 @@ export function resultOf({ finding, impliedBy }: ListedFinding, rules: Rules, pl
     locations: [primary(finding, evidence, places)],
     codeFlows: subject ? evidence.map((chain) => codeFlow(subject, chain, places)) : [],
     // GitHub knows alerts again by the first of them, and would take two subjects of one rule for one alert without it.
-    partialFingerprints: { primaryLocationLineHash: `${id}:1`, 'rbacAudit/v1': id },
+    partialFingerprints: { primaryLocationLineHash: `${id}:${occurrence}`, 'rbacAudit/v1': id },
     ...(suppressions.length > 0 && { suppressions }),
     properties: { severity, base, modifiers, scope, cause, ...(subject && { subject }), implied, remediation },
   };

@@ -29,7 +29,12 @@ export function sarifLog(view: ReportView, { run, places, pageOf }: SarifSurroun
   const all = listed(view);
   const kept = all.slice(0, mostResults);
   const rules = new Rules(kept, view.checks, pageOf);
-  const results = kept.map((item) => late(() => resultOf(item, rules, places)));
+  const seen = new Map<string, number>();
+  const results = kept.map((item) => {
+    const occurrence = (seen.get(item.finding.id) ?? 0) + 1;
+    seen.set(item.finding.id, occurrence);
+    return late(() => resultOf(item, occurrence, rules, places));
+  });
   const notifications = [
     ...view.gaps.map((gap) => gapNotification(gap, places)),
     ...cutNotifications(all, kept),

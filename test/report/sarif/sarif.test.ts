@@ -112,6 +112,15 @@ describe('a result', () => {
     ]);
   });
 
+  it('is told apart from one that is the same but for its place', () => {
+    const { results = [] } = runOf(view([finding(), finding(), finding({ id: fingerprint(2) })]));
+    expect(results.map(({ partialFingerprints = {} }) => partialFingerprints.primaryLocationLineHash)).toEqual([
+      '00000000000000a1:1',
+      '00000000000000a1:2',
+      '0000000000000002:1',
+    ]);
+  });
+
   it('is suppressed with the reason where somebody accepted it', () => {
     const result = resultOf(view([accepted('reviewed in May', { id: fingerprint(5) })]));
     expect(result.suppressions).toEqual([{ kind: 'external', status: 'accepted', justification: 'reviewed in May (.rbac-audit.yaml:3)' }]);
