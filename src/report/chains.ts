@@ -23,7 +23,7 @@ export function someOf(texts: readonly string[], limit = most): Some {
 }
 
 /** The chains behind an entry, each part said once; what a severity follows from comes first, lest a long list hide it. */
-export function chainsOf({ findings }: Entry): Chains {
+export function chainsOf({ findings }: Pick<Entry, 'findings'>): Chains {
   const evidence = decisiveFirst(findings);
   return {
     bindings: someOf([...new Set(evidence.flatMap(({ binding }) => (binding ? [objectText(binding)] : [])))]),

@@ -1,4 +1,6 @@
 import type { Finding } from '../model/finding.ts';
+import { byCodeUnit } from '../model/order.ts';
+import { roleKey } from '../model/role.ts';
 import { subjectKey, subjectLabel } from '../model/subject.ts';
 import { count, scopeText } from './words.ts';
 
@@ -6,6 +8,8 @@ import { count, scopeText } from './words.ts';
 export interface Entry {
   worst: Finding;
   findings: readonly Finding[];
+  /** What other checks say of the same subjects through the same bindings: the first finding of each. */
+  also: readonly Finding[];
 }
 
 /**
@@ -16,7 +20,28 @@ export function entriesOf(findings: readonly Finding[]): Entry[] {
   const byCause = groups(findings, ({ cause }) => cause);
   const byCopy = groups(byCause, ([first]) => (first ? copyKey(first) : undefined)).map((copies) => copies.flat());
   const bySubject = groups(byCopy, (group) => subjectsKey(group)).map((roles) => roles.flat());
-  return bySubject.flatMap((group) => (group[0] ? [{ worst: group[0], findings: group }] : []));
+  return bySubject.flatMap((group) => (group[0] ? [{ worst: group[0], findings: group, also: [] }] : []));
+}
+
+/**
+ * The entries of all checks, those put together that are about the same subjects with the same role in the same scopes: whoever
+ * takes the role away, or makes it smaller, mends them all. The worst of them, which comes first, speaks for the others.
+ */
+export function joinedEntries(entries: readonly Entry[]): Entry[] {
+  return groups(entries, ({ findings }) => holdingsKey(findings)).flatMap(([first, ...others]) => {
+    return first ? [{ ...first, also: others.map(({ worst }) => worst) }] : [];
+  });
+}
+
+/** The same for findings about the same holders of the same roles; none for what nobody holds. */
+function holdingsKey(findings: readonly Finding[]): string | undefined {
+  const holdings = new Set<string>();
+  for (const { subject, scope, evidence } of findings) {
+    const role = evidence[0]?.role;
+    if (!subject || !role) return undefined;
+    holdings.add([subjectKey(subject), scope, roleKey(role)].join('\u0001'));
+  }
+  return [...holdings].sort(byCodeUnit).join('\u0002');
 }
 
 /** Puts together what has the same key, where the first of them is; what has none stays alone. */
@@ -51,6 +76,11 @@ function subjectsKey(findings: readonly Finding[]): string | undefined {
   if (!first || holder === undefined) return undefined;
   if (!findings.every(({ subject }) => subject && subjectKey(subject) === holder)) return undefined;
   return keyOf(first, holder);
+}
+
+/** What the other checks say, each with its name, and its severity where that is milder. */
+export function alsoOf({ worst, also }: Entry): string[] {
+  return also.map(({ statement, check, severity }) => `${statement} (${check}${severity === worst.severity ? '' : `, ${severity}`})`);
 }
 
 function keyOf({ check, severity, statement }: Finding, ...more: string[]): string {

@@ -1,7 +1,7 @@
 import { type Finding, type Judgement, type Severity, type Summary, severities } from '../model/finding.ts';
 import { subjectArgument } from '../model/subject.ts';
 import { chainsOf, type Some, someOf } from './chains.ts';
-import { type Entry, entriesOf, entryTitle, holdersOf } from './entries.ts';
+import { alsoOf, type Entry, entriesOf, entryTitle, holdersOf, joinedEntries } from './entries.ts';
 import { ignoredBlocks } from './ignored.ts';
 import { overviewText, worstOfEachCheck } from './overview.ts';
 import { plain } from './plain.ts';
@@ -39,8 +39,9 @@ export function findingsText(view: FindingsView, layout: Layout): string {
   const head = headText(view, layout);
   const ignored = view.showIgnored ? ignoredBlocks(judgement.findings, layout) : [];
   const expected = view.all && judgement.expected.length > 0 ? [expectedText(view, layout)] : [];
-  const foot = (isOverview: boolean) => footText(view, read, entries, isOverview, layout);
-  const written = view.full || entries.length <= mostEntries ? entries.map((entry) => entryText(entry, layout)) : undefined;
+  const joined = joinedEntries(entries);
+  const foot = (isOverview: boolean) => footText(view, read, joined, isOverview, layout);
+  const written = view.full || joined.length <= mostEntries ? joined.map((entry) => entryText(entry, layout)) : undefined;
   const whole = written && (view.full || linesIn(head, ...written, foot(false)) <= mostLines) ? written : undefined;
   const body = whole ?? overviewBlocks(entries, view, layout, mostLines - linesIn(head, foot(true)));
   return `${[head, ...body, ...ignored, ...expected, foot(!whole)].join('\n\n')}\n`;
@@ -110,14 +111,18 @@ function entryFields(entry: Entry): [string, string][] {
     ['role', joined(roles)],
     ['at', joined(places)],
     ['why', plain(detail)],
+    ['also', joined(someOf(alsoOf(entry), mostAlso), '; ')],
     ['severity', severityReason(entry.worst)],
     ['do', plain(remediation)],
   ];
   return fields.filter(([, text]) => text !== '');
 }
 
-function joined({ shown, more }: Some): string {
-  return `${shown.map(plain).join(', ')} ${more}`.trim();
+/** More than these hide what comes after them. */
+const mostAlso = 6;
+
+function joined({ shown, more }: Some, separator = ', '): string {
+  return `${shown.map(plain).join(separator)} ${more}`.trim();
 }
 
 /** The way from the check's base to the severity, in words. */
@@ -133,7 +138,7 @@ function expectedText({ judgement: { expected }, expectedOf }: FindingsView, lay
 
 function footText(view: FindingsView, read: readonly Finding[], entries: readonly Entry[], isOverview: boolean, layout: Layout): string {
   const { judgement, minSeverity = shownByDefault, all, showIgnored, idle, bin } = view;
-  const shown = entries.reduce((sum, { findings }) => sum + findings.length, 0);
+  const shown = read.filter(({ severity }) => atLeast(severity, minSeverity)).length;
   const lines = [
     ...(isOverview
       ? [`${count(entries.length, 'entry')} in full: --min-severity ${minSeverity}; those of one check, with what others imply: --check ID`]

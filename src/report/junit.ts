@@ -89,7 +89,7 @@ function findingElement({ finding }: ListedFinding, reason: string | undefined):
 }
 
 function bodyOf(finding: ListedFinding['finding']): string {
-  const { bindings, roles, places } = chainsOf({ worst: finding, findings: [finding] });
+  const { bindings, roles, places } = chainsOf({ findings: [finding] });
   const lines: [string, string][] = [
     ['bound by', `${bindings.shown.join(', ')} ${bindings.more}`],
     ['role', `${roles.shown.join(', ')} ${roles.more}`],

@@ -1,7 +1,7 @@
 import { severities } from '../model/finding.ts';
 import { gapSentence } from '../model/gap.ts';
 import { chainsOf, type Some, someOf } from './chains.ts';
-import { type Entry, entriesOf, entryTitle, holdersOf } from './entries.ts';
+import { alsoOf, type Entry, entriesOf, entryTitle, holdersOf, joinedEntries } from './entries.ts';
 import { severityReason, shownByDefault, summaryText } from './findings.ts';
 import { acceptanceText } from './ignored.ts';
 import { code, htmlText, markdownText, short } from './markdown-text.ts';
@@ -25,8 +25,9 @@ const longestText = 1_000;
 export function markdown(view: ReportView): string {
   const minSeverity = view.minSeverity ?? shownByDefault;
   const read = withoutImplied(view.judgement.findings).filter((finding) => atLeast(finding.severity, minSeverity));
-  const entries = entriesOf(read);
-  const blocks = [headText(view), ...gapBlocks(view), ...tableBlocks(entries)];
+  const ofChecks = entriesOf(read);
+  const entries = joinedEntries(ofChecks);
+  const blocks = [headText(view), ...gapBlocks(view), ...tableBlocks(ofChecks)];
   let room = mostCharacters - reserve - lengthOf(blocks);
   let shown = 0;
   for (const entry of entries) {
@@ -84,12 +85,18 @@ function entryText(entry: Entry): string {
     ['role', names(roles)],
     ['at', names(places)],
     ['why', markdownText(short(detail, longestText))],
+    ['also', markdownText(short(alsoText(entry), longestText))],
     ['severity', markdownText(short(severityReason(entry.worst), longestText))],
     ['do', markdownText(short(remediation, longestText))],
   ];
   const lines = items.filter(([, text]) => text !== '').map(([label, text]) => `- **${label}** ${text}`);
   const title = htmlText(short(entryTitle(entry), longestTitle));
   return [`<details><summary><b>${severity.toUpperCase()}</b> ${title}</summary>`, lines.join('\n'), '</details>'].join('\n\n');
+}
+
+function alsoText(entry: Entry): string {
+  const { shown, more } = someOf(alsoOf(entry), mostListed);
+  return `${shown.map((statement) => short(statement, longestName)).join('; ')} ${more}`.trim();
 }
 
 function names({ shown, more }: Some): string {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { entriesOf, entryTitle, holdersOf } from '../../src/report/entries.ts';
+import { alsoOf, entriesOf, entryTitle, holdersOf, joinedEntries } from '../../src/report/entries.ts';
 import { evidence, finding, fingerprint } from './clinic.ts';
 
 const clusterRole = { kind: 'ClusterRole', name: 'records-reader' } as const;
@@ -107,5 +107,22 @@ describe('an entry', () => {
     const [entry] = entriesOf([bound(1, { severity: 'critical', scope: '*' }), bound(2, { severity: 'high' })]);
     expect(entry?.worst.severity).toBe('critical');
     expect(entry && holdersOf(entry)).toEqual(['Group nurses everywhere', 'Group nurses in ward-2 (high)']);
+  });
+});
+
+describe('what is joined', () => {
+  const secrets = finding();
+  const pods = finding({ id: fingerprint(2), cause: fingerprint(2), check: 'pods-create', statement: 'can run pods', severity: 'medium' });
+
+  it('is what several checks say of one holder of one role', () => {
+    const [entry, ...more] = joinedEntries(entriesOf([secrets, pods]));
+    expect([entry?.worst.check, more]).toEqual([secrets.check, []]);
+    expect(entry && alsoOf(entry)).toEqual(['can run pods (pods-create, medium)']);
+  });
+
+  it('is not what another subject, or the same one in another scope, holds', () => {
+    const other = { ...pods, subject: { kind: 'User', name: 'ines' } as const };
+    expect(joinedEntries(entriesOf([secrets, other]))).toHaveLength(2);
+    expect(joinedEntries(entriesOf([secrets, { ...pods, scope: 'elsewhere' }]))).toHaveLength(2);
   });
 });

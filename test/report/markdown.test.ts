@@ -101,6 +101,7 @@ describe('a comment holds 65,536 characters', () => {
     const long = '@'.repeat(100_000);
     const binding = { kind: 'RoleBinding', namespace: long, name: long } as const;
     const hostile = finding({
+      subject: { kind: 'User', name: long },
       title: long,
       detail: long,
       remediation: long,

@@ -2,6 +2,7 @@ import { isDefaultRoleName } from '../../../facts/expected.ts';
 import type { Role } from '../../../model/role.ts';
 import type { Rule } from '../../../model/rule.ts';
 import type { Access } from '../../access/access.ts';
+import { ruleText } from '../../access/aggregate.ts';
 import { covers } from '../../access/covers.ts';
 import type { Check, Fact } from '../check.ts';
 import { roleRef } from '../evidence.ts';
@@ -19,12 +20,14 @@ export const shadowedRule: Check = {
   *run(access: Access): Generator<Fact> {
     for (const role of access.roles) {
       if (role.aggregation || isDefaultRoleName(role)) continue;
+      const copies = new Map<string, number>();
       for (const { rule, by } of shadowed(role)) {
         const notes = by.map(({ index }) => `rules[${index}]`);
-        // A rule that moves is the same rule.
-        const args = [rule.verbs, rule.apiGroups, rule.resources, rule.resourceNames, rule.nonResourceURLs].map((values) =>
-          values.join(','),
-        );
+        // A rule that moves is the same rule; of equal ones each counts.
+        const text = ruleText(rule);
+        const copy = (copies.get(text) ?? 0) + 1;
+        copies.set(text, copy);
+        const args = [text, String(copy)];
         yield { object: roleRef(role), role, scope: role.namespace ?? '*', because: [{ role, rule }], args, notes };
       }
     }

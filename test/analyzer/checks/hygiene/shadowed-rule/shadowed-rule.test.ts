@@ -16,6 +16,11 @@ describe('shadowed-rule', () => {
     expect([finding?.evidence.map(({ rule }) => rule), more]).toEqual([[1], []]);
   });
 
+  it('tells three equal rules apart', () => {
+    const findings = found({ ...pods, verbs: ['get'] }, { ...pods, verbs: ['get'] }, { ...pods, verbs: ['get'] });
+    expect(new Set(findings.map(({ id }) => id)).size).toBe(2);
+  });
+
   it('finds a rule that several others cover together', () => {
     const [finding] = found({ ...pods, verbs: ['get'] }, { ...pods, verbs: ['list'] }, { ...pods, verbs: ['get', 'list'] });
     expect(finding?.detail).toBe('rules[2] grants nothing that rules[0] and rules[1] do not grant.');
