@@ -9,8 +9,8 @@ export type Goal = (typeof goals)[number];
 
 /** The ways of getting from one identity to the next. docs/escalation.md has a section for each. */
 export const hopKinds = [
-  'everything',
   'superuser',
+  'everything',
   'read-secrets',
   'mount-secrets',
   'token',

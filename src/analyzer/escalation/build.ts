@@ -104,7 +104,7 @@ class Builder {
 
   private allRights(link: Reason): Right[] {
     return knownRequests(this.access.snapshot)
-      .filter(({ id, request }) => id !== 'everything' && request.group !== '*')
+      .filter(({ id, isAssumed }) => id !== 'everything' && !isAssumed)
       .map(({ id, request }) => ({ ...link, id, request, rule: everyRule, names: undefined }));
   }
 }

@@ -1,6 +1,7 @@
 import { builtinDiscovery, builtinVersions } from '../../facts/kubernetes.ts';
 import { podCreators } from '../../facts/pod-creators.ts';
 import { findResource, findSynthetic } from '../../facts/served.ts';
+import type { Discovery } from '../../model/discovery.ts';
 import { combinedResource } from '../../model/request.ts';
 import { type Role, roleKey } from '../../model/role.ts';
 import type { Rule } from '../../model/rule.ts';
@@ -107,7 +108,8 @@ function rightsOfRule(role: Role, rule: Rule, requests: RequestIndex): RoleRight
   if (candidates.length === 0) return [];
   const names = rule.resourceNames.length === 0 ? undefined : rule.resourceNames;
   const found = new Map<string, RoleRight>();
-  for (const { id, request } of candidates) {
+  for (const { id, request, isAssumed } of candidates) {
+    if (isAssumed && !rule.apiGroups.includes(request.group)) continue;
     // Pods are as good as any workload that runs them.
     if (names === undefined && id.endsWith('-workloads') && found.has('create-pods')) continue;
     const slot = id === 'deploy' || names !== undefined ? `${id} ${request.group}/${request.resource}` : id;
@@ -141,21 +143,28 @@ const none: readonly KnownRequest[] = [];
 interface KnownRequest {
   id: RightId;
   request: ResourcePattern;
+  /** True for a resource of some product that may not be there: a rule that names its group says that it is, a wildcard does not. */
+  isAssumed: boolean;
 }
 
-/** Every request of the catalogue that the API serves. */
-export function knownRequests(snapshot: Snapshot): KnownRequest[] {
-  return ids.flatMap((id) => all[id].filter((request) => isServed(snapshot, request)).map((request) => ({ id, request })));
+/** Every request of the catalogue that the API serves, or may serve. */
+export function knownRequests({ discovery }: Snapshot): KnownRequest[] {
+  return ids.flatMap((id) =>
+    all[id].flatMap((request) => {
+      const isServed = serves(discovery, request);
+      if (!isServed && (discovery.complete || ownGroups().has(request.group))) return [];
+      return [{ id, request, isAssumed: !isServed }];
+    }),
+  );
 }
 
-/** A built-in table cannot know what CRDs add; but of Kubernetes' own groups it knows all there is in its version. */
-function isServed({ discovery }: Snapshot, { group, resource }: ResourcePattern): boolean {
-  if (group === '*' || findResource(discovery, group, resource) || findSynthetic(group, resource)) return true;
-  return !discovery.complete && group.includes('.') && !ownGroups().has(group);
+function serves(discovery: Discovery, { group, resource }: ResourcePattern): boolean {
+  return group === '*' || findResource(discovery, group, resource) !== undefined || findSynthetic(group, resource) !== undefined;
 }
 
 let cached: ReadonlySet<string> | undefined;
 
+/** Kubernetes' own groups, of which a built-in table knows all there is in its version. */
 function ownGroups(): ReadonlySet<string> {
   cached ??= new Set(builtinVersions.flatMap((version) => builtinDiscovery(version).resources.map(({ group }) => group)));
   return cached;

@@ -5,10 +5,11 @@ import type { Need, Reason } from './holder.ts';
 /** Which reasons still hold: all, or those that some bindings do not give any more. */
 export type IsHeld = (reason: Reason) => boolean;
 
-/** That a node leads to a goal of this label, in so many steps. */
+/** That a node leads to a goal of this label, in so many steps, of which so many rest on what the input does not tell. */
 export interface Arrival {
   label: string;
   hops: number;
+  doubts: number;
   isGoal: boolean;
   /** The next nearest goal. */
   other: Arrival | undefined;
@@ -23,8 +24,8 @@ export interface Target {
 }
 
 /**
- * Finds for every node how near the goals are, by going back from them, one step after the other. Each edge is looked at
- * once for each label, so the time is linear in the graph.
+ * Finds for every node how near the goals are, by going back from them, one step after the other; ways that rest on fewer doubts
+ * count as nearer. Each edge is looked at once for each label, so the time is linear in the graph.
  */
 export class Search {
   private readonly isHeld: IsHeld;
@@ -56,25 +57,29 @@ export class Search {
   }
 
   private run(targets: readonly Target[]): void {
-    let level = targets.filter(({ node, label }) => this.arrive(node, label, 0, true));
-    for (let hops = 0; level.length > 0; hops++) {
-      const later: Target[] = [];
-      for (const at of level) {
-        for (const edge of at.node.into) {
-          this.work++;
-          if (!isUsable(edge, this.isHeld)) continue;
-          const before = { node: edge.from, label: at.label };
-          if (isHop(edge.kind)) later.push(before);
-          // Links are no steps: what they come from is as near, and belongs to this level.
-          else if (this.arrive(before.node, before.label, hops)) level.push(before);
-        }
+    const byDoubts: Found[][] = [[targets.map((target) => ({ ...target, isGoal: true }))]];
+    for (let doubts = 0; doubts < byDoubts.length; doubts++) {
+      const levels = byDoubts[doubts] ?? [];
+      for (let hops = 0; hops < levels.length; hops++) {
+        const level = (levels[hops] ?? []).filter(({ node, label, isGoal }) => this.arrive(node, label, hops, doubts, isGoal));
+        // What links lead back to belongs to the same level, and is looked at in turn.
+        for (const at of level) this.goBack(at, hops, doubts, level, byDoubts);
       }
-      level = later.filter(({ node, label }) => this.arrive(node, label, hops + 1));
     }
   }
 
-  private arrive(node: Node, label: string, hops: number, isGoal = false): boolean {
-    const arrival: Arrival = { label, hops, isGoal, other: undefined, next: undefined };
+  private goBack(at: Target, hops: number, doubts: number, level: Found, byDoubts: Found[][]): void {
+    for (const edge of at.node.into) {
+      this.work++;
+      if (!isUsable(edge, this.isHeld)) continue;
+      const before = { node: edge.from, label: at.label, isGoal: false };
+      if (isHop(edge.kind)) addAt(byDoubts, doubts + doubtOf(edge), hops + 1, before);
+      else if (this.arrive(before.node, before.label, hops, doubts, false)) level.push(before);
+    }
+  }
+
+  private arrive(node: Node, label: string, hops: number, doubts: number, isGoal: boolean): boolean {
+    const arrival: Arrival = { label, hops, doubts, isGoal, other: undefined, next: undefined };
     let last = this.arrivals[node.id];
     if (!last) {
       this.arrivals[node.id] = arrival;
@@ -103,15 +108,33 @@ export class Search {
     return arrival;
   }
 
-  private choose(node: Node, { label, hops }: Arrival): Edge | undefined {
+  private choose(node: Node, { label, hops, doubts }: Arrival): Edge | undefined {
     let best: Edge | undefined;
     for (const edge of node.out) {
       const rest = this.arrivalAt(edge.to, label);
-      if (rest?.hops !== hops - (isHop(edge.kind) ? 1 : 0) || !isUsable(edge, this.isHeld)) continue;
+      if (rest?.hops !== hops - (isHop(edge.kind) ? 1 : 0) || rest.doubts !== doubts - doubtOf(edge)) continue;
+      if (!isUsable(edge, this.isHeld)) continue;
       if (best === undefined || isPlainer(edge, best)) best = edge;
     }
     return best;
   }
+}
+
+/** Steps that work in some clusters only, which the input does not tell: any way without them is preferred. */
+const doubtful: ReadonlySet<Edge['kind']> = new Set(['attach', 'aws-auth', 'bootstrap-token', 'front-proxy']);
+
+function doubtOf({ kind }: Edge): number {
+  return doubtful.has(kind) ? 1 : 0;
+}
+
+type Found = (Target & { isGoal: boolean })[];
+
+function addAt(byDoubts: Found[][], doubts: number, hops: number, found: Found[number]): void {
+  byDoubts[doubts] ??= [];
+  const levels = byDoubts[doubts];
+  const level = levels[hops];
+  if (level) level.push(found);
+  else levels[hops] = [found];
 }
 
 /** True if all that the edge needs is held. */
