@@ -47,6 +47,9 @@ export const hopKinds = [
 ] as const;
 export type HopKind = (typeof hopKinds)[number];
 
+/** Hops that work in some clusters only, by what the input does not tell. A chain without them is preferred, however long. */
+export const conditionalHops: ReadonlySet<HopKind> = new Set(['attach', 'aws-auth', 'bootstrap-token', 'front-proxy']);
+
 /**
  * Where a hop leads.
  * - a subject: the attacker acts as it;

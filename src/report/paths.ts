@@ -1,5 +1,5 @@
 import { byCodeUnit } from '../model/order.ts';
-import type { Chain, Cut, Goal, Hop, Paths, SubjectPaths } from '../model/path.ts';
+import { type Chain, type Cut, conditionalHops, type Goal, goals, type Hop, type Paths, type SubjectPaths } from '../model/path.ts';
 import { type Subject, subjectArgument, subjectKey, subjectLabel } from '../model/subject.ts';
 import { columns } from './columns.ts';
 import { goalText, hopText, hopViaText } from './hops.ts';
@@ -68,17 +68,25 @@ function overviewBlocks(view: PathsView, layout: Layout): string[] {
 }
 
 function byWorst(a: Row, b: Row): number {
-  return goalRank(a) - goalRank(b) || a.chain.hops.length - b.chain.hops.length || byCodeUnit(subjectKey(a.subject), subjectKey(b.subject));
+  return (
+    goalRank(a) - goalRank(b) ||
+    doubts(a) - doubts(b) ||
+    a.chain.hops.length - b.chain.hops.length ||
+    byCodeUnit(subjectKey(a.subject), subjectKey(b.subject))
+  );
 }
 
-const goalRanks: readonly Goal[] = ['cluster-admin', 'node-root', 'all-secrets', 'other-namespaces'];
+/** Ways that work in some clusters only come after those that work in all. */
+function doubts({ chain }: Row): number {
+  return chain.hops.filter(({ kind }) => conditionalHops.has(kind)).length;
+}
 
 function goalRank({ chain }: Row): number {
-  return goalRanks.indexOf(chain.goal);
+  return goals.indexOf(chain.goal);
 }
 
 function summary(rows: readonly Row[]): string {
-  const counts = goalRanks.map((goal) => [goal, rows.filter(({ chain }) => chain.goal === goal).length] as const);
+  const counts = goals.map((goal) => [goal, rows.filter(({ chain }) => chain.goal === goal).length] as const);
   return counts.flatMap(([goal, number]) => (number === 0 ? [] : [`${number} ${goal}`])).join('  ');
 }
 

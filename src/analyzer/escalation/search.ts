@@ -1,4 +1,5 @@
 import { byCodeUnit } from '../../model/order.ts';
+import { conditionalHops } from '../../model/path.ts';
 import { type Edge, type Graph, isHop, type Node, rankOf } from './graph.ts';
 import type { Need, Reason } from './holder.ts';
 
@@ -120,11 +121,8 @@ export class Search {
   }
 }
 
-/** Steps that work in some clusters only, which the input does not tell: any way without them is preferred. */
-const doubtful: ReadonlySet<Edge['kind']> = new Set(['attach', 'aws-auth', 'bootstrap-token', 'front-proxy']);
-
 function doubtOf({ kind }: Edge): number {
-  return doubtful.has(kind) ? 1 : 0;
+  return isHop(kind) && conditionalHops.has(kind) ? 1 : 0;
 }
 
 type Found = (Target & { isGoal: boolean })[];
