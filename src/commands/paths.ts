@@ -17,8 +17,8 @@ export default class PathsCommand extends AuditCommand {
     { description: 'Who gets where, and in how many hops', command: '<%= config.bin %> <%= command.id %>' },
     { description: 'The way of one ServiceAccount, hop by hop', command: '<%= config.bin %> <%= command.id %> sa:ci/runner' },
     {
-      description: 'A drawing of all ways to nodes',
-      command: '<%= config.bin %> <%= command.id %> --to node-root -o dot | dot -Tsvg > ways.svg',
+      description: 'A drawing of all ways to nodes, for Graphviz',
+      command: '<%= config.bin %> <%= command.id %> --to node-root -o dot > ways.dot',
     },
   ];
   static override args = {

@@ -2,7 +2,7 @@ import { type Binding, bindingKey } from '../../model/binding.ts';
 import { byCodeUnit, sortedByKey } from '../../model/order.ts';
 
 /** Ways that are still open: of each the bindings that it depends on, from its start on. */
-export interface OpenWays {
+interface OpenWays {
   ways: readonly (readonly Binding[])[];
   /** What it took to find them. */
   work: number;

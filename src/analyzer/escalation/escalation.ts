@@ -83,6 +83,18 @@ export class Escalation {
   }
 }
 
+const known = new WeakMap<Access, Escalation>();
+
+/** The escalation of an access, the same for all who ask. */
+export function escalationOf(access: Access): Escalation {
+  let escalation = known.get(access);
+  if (!escalation) {
+    escalation = new Escalation(access);
+    known.set(access, escalation);
+  }
+  return escalation;
+}
+
 const always: IsHeld = () => true;
 const isFixed: IsHeld = (reason) => reason.fixed;
 

@@ -5,7 +5,7 @@ import type { Need } from './holder.ts';
  * What joins two nodes without being a step: `member` leads to a group that one is in, `choice` to one of several,
  * `includes` to what one has besides.
  */
-export type LinkKind = 'member' | 'choice' | 'includes';
+type LinkKind = 'member' | 'choice' | 'includes';
 
 /** A step or a link. All of `needs` are needed; a link mostly needs nothing. */
 export interface Edge {

@@ -3,7 +3,7 @@ import { type Goal, goals, type Paths } from '../../model/path.ts';
 import type { Subject } from '../../model/subject.ts';
 import type { Access } from '../access/access.ts';
 import { superuserGroup } from '../access/identity.ts';
-import { Escalation } from './escalation.ts';
+import { escalationOf } from './escalation.ts';
 
 export interface PathsQuestion {
   /** One subject; else all that bindings name. */
@@ -16,7 +16,7 @@ export interface PathsQuestion {
 
 /** The shortest chains of subjects to goals, and what to remove so that nobody but Kubernetes itself reaches a goal. */
 export function paths(access: Access, { subject, goal, worstCutOnly = false }: PathsQuestion): Paths {
-  const escalation = new Escalation(access);
+  const escalation = escalationOf(access);
   const asked = goal ? [goal] : goals;
   const subjects = (subject ? [subject] : access.subjects).flatMap((one) => {
     const chains = escalation.pathsOf(one, asked);

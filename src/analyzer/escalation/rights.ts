@@ -76,7 +76,7 @@ export type RightId = keyof typeof all;
 const ids = Object.keys(all) as RightId[];
 
 /** A kind of requests that a rule of a role allows, for all names or for some. */
-export interface RoleRight {
+interface RoleRight {
   id: RightId;
   /** The first of the requests that the rule allows, in the order of the catalogue: there may be more. */
   request: ResourcePattern;

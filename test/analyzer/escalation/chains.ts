@@ -37,7 +37,7 @@ export function reached(objects: readonly KubernetesObject[], subject: string, o
   return new Escalation(accessTo(objects, options)).pathsOf(parseSubject(subject)).map(({ goal }) => goal);
 }
 
-export function stopText(stop: Stop): string {
+function stopText(stop: Stop): string {
   switch (stop.kind) {
     case 'User':
     case 'Group':
