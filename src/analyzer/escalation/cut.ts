@@ -36,14 +36,16 @@ class CutSearch {
 
   run(): CutSet {
     const forced = this.forced();
-    if (this.open(forced).length === 0) return cutSet(forced, true);
-    for (let size = 1; size <= mostSearched; size++) {
+    // Each of the ways that have nothing in common takes one more.
+    const least = apart(this.open(forced));
+    for (let size = least; size <= mostSearched; size++) {
       const found = this.within(forced, size);
-      if (this.isSpent) break;
       if (found) return cutSet(found, true);
+      if (this.isSpent) break;
     }
     this.work = 0;
-    return cutSet(this.withoutSpare(this.greedy(forced), forced), false);
+    const small = this.withoutSpare(this.greedy(forced), forced);
+    return cutSet(small, small.size === forced.size + least);
   }
 
   private get isSpent(): boolean {
