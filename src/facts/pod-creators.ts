@@ -11,24 +11,27 @@ export interface PodCreator {
   namespaced: boolean;
   gives: 'pods' | 'controller';
   product: string;
+  /** True where what an object runs cannot be changed once it was made, so that only `create` counts. */
+  fixed?: true;
+  /** For `controller`: true where it acts on objects in its own namespace only, unless it is told otherwise. */
+  ownNamespace?: true;
   /**
-   * For `controller`: the names of the ServiceAccounts that the controller runs as where it is installed as its makers say, or
-   * `cluster-admin` where the product binds that role to what it deploys. Absent where the name differs from place to place.
+   * For `controller`: the ends of the names of the ServiceAccounts that it runs as (`application-controller` is also
+   * `argocd-application-controller`), or `cluster-admin` where the product binds that role to what it deploys. Absent where no
+   * name is usual.
    */
-  runsAs?: readonly string[] | 'cluster-admin';
+  runsAs?: string;
 }
 
-type Rest = Partial<Pick<PodCreator, 'namespaced' | 'gives' | 'runsAs'>>;
+type Rest = Partial<Omit<PodCreator, 'group' | 'resource' | 'product'>>;
 
-/** Argo CD's own name and that of OpenShift GitOps. ApplicationSets make Applications, which the application controller deploys. */
-const argoCd = {
-  gives: 'controller',
-  runsAs: ['argocd-application-controller', 'openshift-gitops-argocd-application-controller'],
-} as const;
-const crossplane = { gives: 'controller', namespaced: false, runsAs: ['crossplane'] } as const;
-const longhorn = { gives: 'controller', runsAs: ['longhorn-service-account'] } as const;
-const olm = { gives: 'controller', runsAs: ['olm-operator-serviceaccount'] } as const;
+/** ApplicationSets make Applications, and it is the application controller that deploys those. */
+const argoCd = { gives: 'controller', ownNamespace: true, runsAs: 'application-controller' } as const;
+const crossplane = { gives: 'controller', namespaced: false, runsAs: 'crossplane' } as const;
+const longhorn = { gives: 'controller', runsAs: 'longhorn-service-account' } as const;
+const olm = { gives: 'controller', runsAs: 'olm-operator-serviceaccount' } as const;
 const clusterWide = { namespaced: false } as const;
+const fixed = { fixed: true } as const;
 
 /**
  * Kubernetes' own workloads and the operators' resources known to run pods, sorted by group and resource. Pods themselves are
@@ -58,17 +61,18 @@ export const podCreators: readonly PodCreator[] = [
   ...of('argoproj.io', 'Argo Rollouts', ['experiments', 'rollouts']),
   ...of('argoproj.io', 'Argo Events', ['sensors']),
   ...of('argoproj.io', 'Argo Workflows', ['workflows', 'workflowtemplates']),
-  ...of('batch', 'Kubernetes', ['cronjobs', 'jobs']),
+  ...of('batch', 'Kubernetes', ['cronjobs']),
+  ...of('batch', 'Kubernetes', ['jobs'], fixed),
   ...of('batch.volcano.sh', 'Volcano', ['cronjobs', 'jobs']),
   ...of('build.openshift.io', 'OpenShift', ['buildconfigs', 'builds']),
-  ...of('configsync.gke.io', 'Config Sync', ['rootsyncs'], { gives: 'controller', runsAs: ['root-reconciler'] }),
-  ...of('core.oam.dev', 'KubeVela', ['applications'], { gives: 'controller', runsAs: ['kubevela-vela-core'] }),
+  ...of('configsync.gke.io', 'Config Sync', ['rootsyncs'], { gives: 'controller', runsAs: 'root-reconciler' }),
+  ...of('core.oam.dev', 'KubeVela', ['applications'], { gives: 'controller', runsAs: 'vela-core' }),
   ...of('extensions', 'Kubernetes', ['daemonsets', 'deployments', 'replicasets']),
-  ...of('fleet.cattle.io', 'Rancher Fleet', ['bundles', 'gitrepos'], { gives: 'controller', runsAs: ['fleet-agent'] }),
+  ...of('fleet.cattle.io', 'Rancher Fleet', ['bundles', 'gitrepos'], { gives: 'controller', runsAs: 'fleet-agent' }),
   ...of('flink.apache.org', 'Flink', ['flinkdeployments', 'flinksessionjobs']),
   ...of('helm.cattle.io', 'K3s Helm controller', ['helmchartconfigs', 'helmcharts'], { gives: 'controller', runsAs: 'cluster-admin' }),
   ...of('helm.crossplane.io', 'Crossplane', ['releases'], { gives: 'controller', namespaced: false }),
-  ...of('helm.toolkit.fluxcd.io', 'Flux', ['helmreleases'], { gives: 'controller', runsAs: ['helm-controller'] }),
+  ...of('helm.toolkit.fluxcd.io', 'Flux', ['helmreleases'], { gives: 'controller', runsAs: 'helm-controller' }),
   ...of('infra.contrib.fluxcd.io', 'Flux', ['terraforms']),
   ...of('jaegertracing.io', 'Jaeger', ['jaegers']),
   ...of('jobset.x-k8s.io', 'JobSet', ['jobsets']),
@@ -87,11 +91,11 @@ export const podCreators: readonly PodCreator[] = [
   ...of('kubeflow.org', 'Kubeflow', ['xgboostjobs']),
   ...of('kubernetes.crossplane.io', 'Crossplane', ['objects'], { gives: 'controller', namespaced: false }),
   ...of('kubevirt.io', 'KubeVirt', ['virtualmachineinstancereplicasets', 'virtualmachineinstances', 'virtualmachines']),
-  ...of('kustomize.toolkit.fluxcd.io', 'Flux', ['kustomizations'], { gives: 'controller', runsAs: ['kustomize-controller'] }),
+  ...of('kustomize.toolkit.fluxcd.io', 'Flux', ['kustomizations'], { gives: 'controller', runsAs: 'kustomize-controller' }),
   ...of('kyverno.io', 'Kyverno', ['clusterpolicies'], {
     gives: 'controller',
     namespaced: false,
-    runsAs: ['kyverno-background-controller'],
+    runsAs: 'background-controller',
   }),
   ...of('leaderworkerset.x-k8s.io', 'LeaderWorkerSet', ['leaderworkersets']),
   ...of('longhorn.io', 'Longhorn', ['engineimages', 'instancemanagers', 'sharemanagers'], longhorn),
@@ -99,10 +103,10 @@ export const podCreators: readonly PodCreator[] = [
   ...of('olm.operatorframework.io', 'OLM', ['clusterextensions'], {
     gives: 'controller',
     namespaced: false,
-    runsAs: ['operator-controller-controller-manager'],
+    runsAs: 'operator-controller-controller-manager',
   }),
-  ...of('openebs.io', 'OpenEBS', ['castemplates'], { gives: 'controller', namespaced: false, runsAs: ['openebs-maya-operator'] }),
-  ...of('openebs.io', 'OpenEBS', ['runtasks'], { gives: 'controller', runsAs: ['openebs-maya-operator'] }),
+  ...of('openebs.io', 'OpenEBS', ['castemplates'], { gives: 'controller', namespaced: false, runsAs: 'openebs-maya-operator' }),
+  ...of('openebs.io', 'OpenEBS', ['runtasks'], { gives: 'controller', runsAs: 'openebs-maya-operator' }),
   ...of('opentelemetry.io', 'OpenTelemetry', ['opentelemetrycollectors']),
   ...of('operators.coreos.com', 'OLM', ['clusterserviceversions', 'subscriptions'], olm),
   ...of('pkg.crossplane.io', 'Crossplane', ['configurations', 'functions', 'providers'], crossplane),
@@ -111,12 +115,12 @@ export const podCreators: readonly PodCreator[] = [
   ...of('serving.kserve.io', 'KServe', ['inferenceservices', 'servingruntimes']),
   ...of('sources.knative.dev', 'Knative', ['containersources']),
   ...of('sparkoperator.k8s.io', 'Spark', ['scheduledsparkapplications', 'sparkapplications']),
-  ...of('tekton.dev', 'Tekton', ['pipelineruns', 'taskruns']),
+  ...of('tekton.dev', 'Tekton', ['pipelineruns', 'taskruns'], fixed),
   ...of('trainer.kubeflow.org', 'Kubeflow', ['trainjobs']),
   ...of('triggers.tekton.dev', 'Tekton', ['eventlisteners']),
   ...of('work.open-cluster-management.io', 'Open Cluster Management', ['manifestworks'], {
     gives: 'controller',
-    runsAs: ['klusterlet-work-sa'],
+    runsAs: 'klusterlet-work-sa',
   }),
 ];
 

@@ -25,6 +25,6 @@ export function isPathRequest(request: Request): request is PathRequest {
 }
 
 /** The resource as rules spell it: `pods` or `pods/log`. */
-export function combinedResource(request: ResourceRequest): string {
+export function combinedResource(request: Pick<ResourceRequest, 'resource' | 'subresource'>): string {
   return request.subresource === '' ? request.resource : `${request.resource}/${request.subresource}`;
 }

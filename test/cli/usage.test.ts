@@ -5,7 +5,7 @@ import { refusal } from './answer.ts';
 import { projectRoot, run } from './run.ts';
 
 /** Those that read a cluster or files, and those that do not. */
-const readers = ['who-can', 'what-can', 'can-i', 'report', 'suggest'];
+const readers = ['who-can', 'what-can', 'can-i', 'report', 'suggest', 'paths'];
 const commands = [...readers, 'checks'];
 
 describe('help', () => {

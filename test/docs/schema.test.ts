@@ -51,6 +51,15 @@ const commands = {
     `can-i delete secrets --as group:nurses -n clinic ${broken}`,
     `can-i list nodes --as group:system:authenticated ${adversarial}`,
   ],
+  paths: [
+    `paths ${shop}`,
+    `paths sa:ci/runner ${shop}`,
+    `paths --to node-root ${shop}`,
+    `paths group:nurses -f test/docs/desk.yaml`,
+    'paths -f test/docs/desk.yaml',
+    `paths ${broken}`,
+    `paths ${adversarial}`,
+  ],
   proposals: [
     `suggest ${shop}`,
     `suggest --role Role/deployer -n shop ${shop}`,
@@ -77,12 +86,17 @@ const optional: readonly RegExp[] = [
   /\bvia(\[\])?\.(source|group)$/,
   /\bevidence\[\]\.(binding|role|rule|source|position)$/,
   /^nearest\[\]\.role\.namespace$/,
+  /\bhops\[\]\.via\[\]\.(binding|rule)$/,
+  /\bhops\[\]\.to\.(namespace|namespacedOnly)$/,
   /\bcreates\[\]\.rules\[\]\.resourceNames$/,
   /\bcreates\[\]\.subjects\[\]\.namespace$/,
   /^checks\[\]\.text$/,
 ];
-/** Only a who-can may ask for anywhere. */
-const optionalIn = (name: SchemaName): readonly RegExp[] => (name === 'who-can' ? [...optional, /^request\.namespace$/] : optional);
+/** Only a who-can may ask for anywhere, and only paths for everybody and to everywhere. */
+const optionalIn = (name: SchemaName): readonly RegExp[] => {
+  if (name === 'who-can') return [...optional, /^request\.namespace$/];
+  return name === 'paths' ? [...optional, /^(subject|goal)$/] : optional;
+};
 
 const schema = (name: string): Json => JSON.parse(readFileSync(join(projectRoot, `docs/schema/${name}.v1.json`), 'utf8'));
 
@@ -225,7 +239,7 @@ function at(value: Json, path: readonly string[]): Json | undefined {
 }
 
 describe('YAML', () => {
-  it.each(['report', 'who-can', 'what-can', 'can-i', 'check-list'] as const)('says the same as JSON: %s', async (name) => {
+  it.each(['report', 'who-can', 'what-can', 'can-i', 'paths', 'check-list'] as const)('says the same as JSON: %s', async (name) => {
     for (const { command } of handy.filter((one) => one.name === name)) {
       expect(load(await output(command, 'yaml')), command).toEqual(await answer(command));
     }

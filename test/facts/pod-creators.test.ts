@@ -19,8 +19,8 @@ it.each([
 });
 
 it.each([
-  ['argoproj.io', 'applications', ['argocd-application-controller', 'openshift-gitops-argocd-application-controller']],
-  ['helm.toolkit.fluxcd.io', 'helmreleases', ['helm-controller']],
+  ['argoproj.io', 'applications', 'application-controller'],
+  ['helm.toolkit.fluxcd.io', 'helmreleases', 'helm-controller'],
   ['helm.cattle.io', 'helmcharts', 'cluster-admin'],
 ])('%s %s is deployed with the rights of its controller', (group, resource, runsAs) => {
   expect(findPodCreator(group, resource)).toMatchObject({ gives: 'controller', runsAs });

@@ -1,0 +1,94 @@
+import type { Goal } from '../../model/path.ts';
+import { type Subject, subjectKey } from '../../model/subject.ts';
+import type { Access } from '../access/access.ts';
+import { identityOf } from '../access/identity.ts';
+import { type Edge, type Graph, isHop, type Node } from './graph.ts';
+import { homeOf } from './home.ts';
+import { type IsHeld, isUsable, Search, type Target } from './search.ts';
+
+const keys: Readonly<Record<Exclude<Goal, 'other-namespaces'>, readonly string[]>> = {
+  'cluster-admin': ['cluster-admin'],
+  'node-root': ['node\u0000any', 'node\u0000one'],
+  'all-secrets': ['all-secrets'],
+};
+
+/** Who reaches a goal while some reasons hold, and by which shortest way. */
+export class GoalReach {
+  readonly search: Search;
+  private readonly goal: Goal;
+  private readonly access: Access;
+  private readonly graph: Graph;
+  private readonly isHeld: IsHeld;
+
+  constructor(access: Access, graph: Graph, goal: Goal, isHeld: IsHeld) {
+    this.access = access;
+    this.graph = graph;
+    this.goal = goal;
+    this.isHeld = isHeld;
+    // Of two different namespaces one is never home to a subject that has a single one.
+    this.search = new Search(graph, targetsOf(graph, goal), isHeld, goal === 'other-namespaces' ? 2 : 1);
+  }
+
+  /** The edges from the subject to the goal; undefined where none lead there. */
+  wayOf(subject: Subject): Edge[] | undefined {
+    const starts = this.startsOf(subject);
+    if (this.goal === 'other-namespaces') return this.wayOut(starts, homeOf(this.access, subject));
+    const [nearest] = starts
+      .flatMap((node) => this.search.from(node).map((arrival) => ({ node, arrival })))
+      .sort((a, b) => a.arrival.hops - b.arrival.hops);
+    return nearest && this.search.way(nearest.node, nearest.arrival.label);
+  }
+
+  /** The subject's node; those of its groups where no binding names it. */
+  private startsOf(subject: Subject): Node[] {
+    const own = this.graph.find(subjectKey(subject));
+    if (own) return [own];
+    return identityOf(subject).groups.flatMap((name) => this.graph.find(subjectKey({ kind: 'Group', name })) ?? []);
+  }
+
+  private wayOut(starts: readonly Node[], home: ReadonlySet<string>): Edge[] | undefined {
+    const arrivals = starts.flatMap((node) => this.search.from(node).map((arrival) => ({ node, arrival })));
+    const [nearest] = arrivals.filter(({ arrival }) => !home.has(arrival.label)).sort((a, b) => a.arrival.hops - b.arrival.hops);
+    if (nearest) return this.search.way(nearest.node, nearest.arrival.label);
+    // Who has many homes may go further than to the nearest two namespaces.
+    return home.size > 1 && arrivals.length > 1 ? wayForward(starts, home, this.isHeld) : undefined;
+  }
+}
+
+function targetsOf(graph: Graph, goal: Goal): Target[] {
+  if (goal !== 'other-namespaces') return keys[goal].flatMap((key) => graph.find(key) ?? []).map((node) => ({ node, label: '' }));
+  return graph.nodes.flatMap((node) => (node.namespace === undefined ? [] : [{ node, label: node.namespace }]));
+}
+
+/** The shortest way from some nodes to ServiceAccounts of a namespace that is not home. It looks no further than home. */
+function wayForward(starts: readonly Node[], home: ReadonlySet<string>, isHeld: IsHeld): Edge[] | undefined {
+  const cameBy = new Map<Node, Edge | undefined>(starts.map((node) => [node, undefined]));
+  let level = [...starts];
+  while (level.length > 0) {
+    const later: Edge[] = [];
+    for (const node of level) {
+      if (node.namespace !== undefined && !home.has(node.namespace)) return back(node, cameBy);
+      for (const edge of node.out) {
+        if (cameBy.has(edge.to) || !isUsable(edge, isHeld)) continue;
+        if (isHop(edge.kind)) later.push(edge);
+        else {
+          cameBy.set(edge.to, edge);
+          level.push(edge.to);
+        }
+      }
+    }
+    level = [];
+    for (const edge of later) {
+      if (cameBy.has(edge.to)) continue;
+      cameBy.set(edge.to, edge);
+      level.push(edge.to);
+    }
+  }
+  return undefined;
+}
+
+function back(end: Node, cameBy: ReadonlyMap<Node, Edge | undefined>): Edge[] {
+  const way: Edge[] = [];
+  for (let edge = cameBy.get(end); edge; edge = cameBy.get(edge.from)) way.unshift(edge);
+  return way;
+}
