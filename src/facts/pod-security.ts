@@ -13,3 +13,12 @@ export function podSecurityOf({ labels }: Pick<Namespace, 'labels'>): PodSecurit
   if (label === undefined || label === 'privileged') return 'privileged';
   return label === 'baseline' ? 'baseline' : 'restricted';
 }
+
+/**
+ * Tells which Pod Security level each namespace enforces. One that is not in the input is taken for `privileged`, the worse
+ * assumption.
+ */
+export function podSecurityLevels(namespaces: readonly Namespace[]): (namespace: string) => PodSecurity {
+  const levels = new Map(namespaces.map((namespace) => [namespace.name, podSecurityOf(namespace)]));
+  return (name) => levels.get(name) ?? 'privileged';
+}

@@ -1,4 +1,5 @@
 import type { Platform } from '../../facts/platform.ts';
+import { podSecurityLevels } from '../../facts/pod-security.ts';
 import type { Severity } from '../../model/finding.ts';
 import { type Subject, subjectKey } from '../../model/subject.ts';
 import type { Access } from '../access/access.ts';
@@ -8,7 +9,6 @@ import { isExpected } from './expected.ts';
 import { makeFinding } from './finding.ts';
 import type { Judged } from './fold.ts';
 import { holdingKey } from './grants.ts';
-import { podSecurityLevels } from './pod-security.ts';
 import { Power, powerOf } from './power.ts';
 import { isNamed, readsSecrets, rulesOf, writes } from './rules.ts';
 import { type Assessment, always, assess, rank, type Situation, worse } from './severity.ts';

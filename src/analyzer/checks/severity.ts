@@ -1,9 +1,9 @@
+import type { PodSecurity } from '../../facts/pod-security.ts';
 import { type Modifier, type Severity, severities } from '../../model/finding.ts';
 import type { Scope } from '../../model/grant.ts';
 import type { Subject } from '../../model/subject.ts';
 import { allServiceAccounts } from '../access/identity.ts';
 import type { Circumstance, Levels, Link } from './check.ts';
-import type { PodSecurity } from './pod-security.ts';
 
 /** Everything that the severity of one link depends on; what is left out does not count. */
 export interface Situation {

@@ -1,8 +1,8 @@
 import type { Platform } from '../../facts/platform.ts';
+import type { PodSecurity } from '../../facts/pod-security.ts';
 import type { Severity } from '../../model/finding.ts';
 import type { Subject } from '../../model/subject.ts';
 import type { Link } from './check.ts';
-import type { PodSecurity } from './pod-security.ts';
 
 /** What checks and judgement may ask besides who may do what. */
 export interface Surroundings {

@@ -1,6 +1,6 @@
+import type { PodSecurity } from '../../../facts/pod-security.ts';
 import type { Check, Fact } from '../check.ts';
 import { factsOfUses } from '../grants.ts';
-import type { PodSecurity } from '../pod-security.ts';
 import { attack, docs } from '../references.ts';
 import { always } from '../severity.ts';
 import { usesBy } from '../uses.ts';
