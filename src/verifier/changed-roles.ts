@@ -1,10 +1,9 @@
 import type { Access } from '../analyzer/access/access.ts';
 import { aggregateRoles } from '../analyzer/access/aggregate.ts';
-import type { ObjectRef } from '../model/gap.ts';
+import { isRoleManifest, roleOfManifest } from '../analyzer/access/read-manifest.ts';
 import type { Draft } from '../model/proposal.ts';
-import { type Role, type RoleRef, roleKey } from '../model/role.ts';
+import { isRoleRef, type Role, roleKey } from '../model/role.ts';
 import type { Aggregators } from './aggregators.ts';
-import { isRoleManifest, roleOfManifest } from './read-manifest.ts';
 
 /** Roles that are different after a change, by key; undefined for those that are gone. */
 export type ChangedRoles = ReadonlyMap<string, Role | undefined>;
@@ -21,7 +20,7 @@ export function changedRoles(drafts: readonly Draft[], access: Access, aggregato
   for (const role of created) changed.set(roleKey(role), role);
 
   const touched = [...created, ...[...removed, ...created].map((ref) => access.role(ref))];
-  if (touched.some((role) => role !== undefined && aggregators.collect(role))) {
+  if (touched.some((role) => role !== undefined && aggregators.collectorsOf(role).length > 0)) {
     for (const role of aggregatedAnew(changed, access)) changed.set(roleKey(role), role);
   }
   return changed;
@@ -36,8 +35,4 @@ function aggregatedAnew(changed: ChangedRoles, access: Access): Role[] {
   return aggregateRoles([...stay, ...come]).filter(
     (role) => role.aggregation !== undefined && before.get(roleKey(role)) !== JSON.stringify(role.rules),
   );
-}
-
-function isRoleRef(ref: ObjectRef): ref is RoleRef {
-  return ref.kind === 'Role' || ref.kind === 'ClusterRole';
 }

@@ -1,11 +1,14 @@
 import type { Access } from '../analyzer/access/access.ts';
 import { identityOf, normaliseSubject } from '../analyzer/access/identity.ts';
 import { bindingKey } from '../model/binding.ts';
+import type { WhyInert } from '../model/inert.ts';
 import { byCodeUnit } from '../model/order.ts';
 import type { Draft, Proof, Verify } from '../model/proposal.ts';
 import { type Subject, subjectKey, subjectLabel } from '../model/subject.ts';
+import { applierNeeds } from './applier.ts';
 import { boxesOf, type Held } from './box.ts';
 import { compareBoxes } from './compare.ts';
+import { refusedOf } from './refused.ts';
 import { Replacements } from './replacements.ts';
 import { arrange, type Before, type Touched, touchedBy } from './touched.ts';
 
@@ -13,14 +16,14 @@ import { arrange, type Before, type Touched, touchedBy } from './touched.ts';
  * Prepares proofs about one snapshot. A proof re-computes, for every subject that a touched binding names, what is allowed
  * before and after, with the real matcher and all implied groups; it shares nothing with the generator but that matcher
  * and the index. A subject that no touched binding names, directly or by group, keeps its grants and is not looked at, so a
- * proof costs what the touched subjects hold, not what the cluster holds.
+ * proof costs what the touched subjects hold, not what the cluster holds. `whyInert` tells what no request can be.
  */
-export function verifierFor(access: Access): Verify {
+export function verifierFor(access: Access, whyInert?: WhyInert): Verify {
   const before = arrange(access);
-  return (drafts) => prove(drafts, before);
+  return (drafts) => prove(drafts, before, whyInert);
 }
 
-function prove(drafts: readonly Draft[], before: Before): Proof {
+function prove(drafts: readonly Draft[], before: Before, whyInert: WhyInert | undefined): Proof {
   const touched = touchedBy(drafts, before);
   const gone = new Holdings();
   const come = new Holdings();
@@ -31,7 +34,7 @@ function prove(drafts: readonly Draft[], before: Before): Proof {
 
   const meant = new Set(drafts.flatMap((draft) => draft.subjects).map(subjectKey));
   const replacements = new Replacements();
-  const lost = new Set<string>();
+  const lost = new Map<string, boolean>();
   const gained = new Set<string>();
   const othersChanged = new Set<string>();
   for (const [key, subject] of new Map([...gone.subjects, ...come.subjects])) {
@@ -39,9 +42,11 @@ function prove(drafts: readonly Draft[], before: Before): Proof {
     const old = holders.flatMap((holder) => gone.of(holder));
     const now = holders.flatMap((holder) => come.of(holder));
     if (replacements.areEqual(old, now)) continue;
-    const { lost: losses, gained: gains } = compareBoxes(boxesOf(old), boxesOf(now), boxesOf(keptBy(holders, touched, before.access)));
+    const kept = boxesOf(keptBy(holders, touched, before.access));
+    const { lost: losses, inert, gained: gains } = compareBoxes(boxesOf(old), boxesOf(now), kept, whyInert);
     if (meant.has(key)) {
-      for (const request of losses) lost.add(request);
+      const harmless = new Set(inert);
+      for (const request of losses) lost.set(request, harmless.has(request) && lost.get(request) !== false);
       for (const request of gains) gained.add(request);
     } else {
       for (const request of losses) othersChanged.add(`${subjectLabel(subject)} loses ${request}`);
@@ -50,9 +55,12 @@ function prove(drafts: readonly Draft[], before: Before): Proof {
   }
   return {
     equivalent: lost.size + gained.size + othersChanged.size === 0,
-    lost: [...lost].sort(byCodeUnit),
+    lost: [...lost.keys()].sort(byCodeUnit),
+    inert: [...lost.keys()].filter((request) => lost.get(request)).sort(byCodeUnit),
     gained: [...gained].sort(byCodeUnit),
     othersChanged: [...othersChanged].sort(byCodeUnit),
+    refused: refusedOf(drafts, before),
+    applier: applierNeeds(drafts),
   };
 }
 

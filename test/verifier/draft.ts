@@ -8,7 +8,7 @@ import type { Subject } from '../../src/model/subject.ts';
 export function draftFrom(before: readonly (Role | Binding)[], after: readonly (Role | Binding)[], subjects: Subject[]): Draft {
   const removes = before.filter((object) => !after.includes(object)).map(refOf);
   const creates = after.filter((object) => !before.includes(object)).map(manifestOf);
-  return { id: 'by-hand', kind: 'split', subjects, replaces: removes, removes, creates, why: [] };
+  return { id: 'by-hand', kind: 'split', steps: ['split'], subjects, replaces: removes, removes, creates, why: [] };
 }
 
 function refOf({ kind, namespace, name }: Role | Binding): ObjectRef {
