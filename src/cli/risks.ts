@@ -5,6 +5,7 @@ import { applied } from '../generator/apply.ts';
 import { type Severity, severities } from '../model/finding.ts';
 import type { Proposal } from '../model/proposal.ts';
 import { subjectKey } from '../model/subject.ts';
+import { withoutImplied } from '../report/findings.ts';
 
 /** How many risks of each severity there are without proposals and with them. */
 export interface Risks {
@@ -22,7 +23,7 @@ const risks: ReadonlySet<string> = new Set(checks.filter(({ kind }) => kind === 
 /** Counts each risk once for a subject and a scope, at its worst, however many roles it takes to hold it: proposals make new roles. */
 function count(access: Access): Record<Severity, number> {
   const worst = new Map<string, Severity>();
-  for (const { check, subject, scope, severity } of runChecks(access).findings) {
+  for (const { check, subject, scope, severity } of withoutImplied(runChecks(access).findings)) {
     if (!risks.has(check) || !subject) continue;
     const key = `${check}\u0000${scope}\u0000${subjectKey(subject)}`;
     const known = worst.get(key);

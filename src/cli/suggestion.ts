@@ -1,6 +1,6 @@
 import type { Access } from '../analyzer/access/access.ts';
 import { adminIdentities } from '../analyzer/checks/admins.ts';
-import { inertRules } from '../analyzer/checks/inert.ts';
+import { inertRules } from '../analyzer/checks/hygiene/inert.ts';
 import { isExpectedSubject } from '../facts/expected.ts';
 import { type ProposeOptions, propose, type Selection, usualKinds } from '../generator/propose.ts';
 import { UserError } from '../model/error.ts';

@@ -1,5 +1,6 @@
-import { aggregationSources } from '../analyzer/access/aggregate.ts';
+import { aggregateRoles, aggregationSources, ruleText } from '../analyzer/access/aggregate.ts';
 import { selects } from '../analyzer/access/selector.ts';
+import { byCodeUnit } from '../model/order.ts';
 import type { RoleManifest } from '../model/proposal.ts';
 import { type Role, roleKey } from '../model/role.ts';
 import { newLabels } from './manifests.ts';
@@ -13,11 +14,14 @@ export class Aggregation {
   private readonly targets = new Map<string, Role[]>();
   /** The few aggregated ClusterRoles that select by nothing but labels of new objects, or by none at all. */
   private readonly open: readonly Role[];
+  /** Aggregated ClusterRoles that do not hold what they should: the controller has yet to write them. */
+  private readonly unsettled: ReadonlySet<string>;
   /** All label keys by which some aggregated ClusterRole selects. */
   readonly labelKeys: ReadonlySet<string>;
 
   constructor(roles: readonly Role[]) {
     this.existing = new Set(roles.map(roleKey));
+    this.unsettled = new Set(unsettledOf(roles).map(roleKey));
     const aggregated = roles.filter((role) => role.aggregation !== undefined);
     const sources = aggregationSources(roles);
     const selectors = aggregated.flatMap((role) => role.aggregation ?? []);
@@ -50,7 +54,20 @@ export class Aggregation {
     return this.takersOf(labels).some((target) => !holders.has(roleKey(target)));
   }
 
+  /** An aggregated ClusterRole that takes rules of the role and has yet to be written: what it will hold is not what it holds. */
+  unsettledTargetOf(role: Role): Role | undefined {
+    return this.targetsOf(role).find((target) => this.unsettled.has(roleKey(target)));
+  }
+
   private takersOf(labels: ReadonlyMap<string, string>): Role[] {
     return this.open.filter((target) => target.aggregation?.some((selector) => selects(selector, labels)));
   }
+}
+
+function unsettledOf(roles: readonly Role[]): Role[] {
+  const texts = ({ rules }: Role): string => JSON.stringify(rules.map(ruleText).sort(byCodeUnit));
+  return aggregateRoles(roles).filter((role, place) => {
+    const asItStands = roles[place];
+    return role.aggregation !== undefined && asItStands !== undefined && texts(role) !== texts(asItStands);
+  });
 }

@@ -1,4 +1,4 @@
-import { aggregateRoles } from '../analyzer/access/aggregate.ts';
+import { reaggregatedRoles } from '../analyzer/access/aggregate.ts';
 import { bindingOfManifest, isRoleManifest, roleOfManifest } from '../analyzer/access/read-manifest.ts';
 import { type Binding, bindingKey } from '../model/binding.ts';
 import { objectKey } from '../model/gap.ts';
@@ -19,7 +19,7 @@ export function applied(snapshot: Snapshot, proposals: readonly Pick<Proposal, '
   const roles = replaced(snapshot.roles, removed, madeRoles, roleKey);
   return {
     ...snapshot,
-    roles: snapshot.input === 'cluster' ? aggregatedAnew(snapshot.roles, roles) : roles,
+    roles: snapshot.input === 'cluster' ? reaggregatedRoles(snapshot.roles, roles) : roles,
     bindings: replaced(snapshot.bindings, removed, madeBindings, bindingKey),
   };
 }
@@ -33,15 +33,4 @@ function replaced<T extends Role | Binding>(
   const byKey = new Map(made.map((item) => [keyOf(item), item]));
   const kept = old.filter((item) => !removed.has(keyOf(item)) && !byKey.has(keyOf(item)));
   return [...kept, ...byKey.values()].sort(byKeys((item) => [keyOf(item)]));
-}
-
-/** Rules of a whole cluster are taken as they stand, so only what the change makes different is written anew. */
-function aggregatedAnew(before: readonly Role[], after: readonly Role[]): Role[] {
-  if (!after.some((role) => role.aggregation)) return [...after];
-  const old = new Map(aggregateRoles(before).map((role) => [roleKey(role), JSON.stringify(role.rules)]));
-  const now = aggregateRoles(after);
-  return after.map((role, index) => {
-    const computed = now[index];
-    return role.aggregation && computed && old.get(roleKey(role)) !== JSON.stringify(computed.rules) ? computed : role;
-  });
 }

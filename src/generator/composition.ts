@@ -107,14 +107,15 @@ class Entry {
 
   /** Roles come before bindings, but for what is deleted. */
   draft(): Draft {
-    const kind = proposalKinds.find((one) => this.steps.has(one)) ?? 'drop';
+    const steps = proposalKinds.filter((one) => this.steps.has(one));
+    const [kind = 'drop'] = steps;
     const replaces = sortedByKey([...this.replaces.values()], (ref) => (isBindingRef(ref) ? '1' : '0') + objectKey(ref));
     const [about] = replaces;
     const made = [...this.makes.values()];
     return {
       id: [kind, about?.kind, about?.namespace, about?.name].filter((part) => part !== undefined).join('/'),
       kind,
-      steps: [...this.steps],
+      steps,
       subjects: sortedByKey([...this.subjects.values()], subjectKey),
       replaces,
       creates: [...made.filter((one) => 'rules' in one), ...made.filter((one) => !('rules' in one))],

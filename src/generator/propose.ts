@@ -1,9 +1,10 @@
 import type { Access } from '../analyzer/access/access.ts';
 import { buildAccess } from '../analyzer/access/build.ts';
+import { isRoleManifest, roleOfManifest } from '../analyzer/access/read-manifest.ts';
 import { objectionsTo } from '../analyzer/access/valid.ts';
 import type { WhyInert } from '../model/inert.ts';
 import type { Draft, Proof, Proposal, ProposalKind, Verify } from '../model/proposal.ts';
-import type { RoleRef } from '../model/role.ts';
+import { isRoleRef, type RoleRef } from '../model/role.ts';
 import { type Subject, subjectKey } from '../model/subject.ts';
 import { Aggregation } from './aggregation.ts';
 import { applied } from './apply.ts';
@@ -11,6 +12,7 @@ import { type Change, objectsOf, type Toll } from './change.ts';
 import { type Composed, Composition } from './composition.ts';
 import { Names } from './names.ts';
 import type { Homes } from './narrow/to-namespaces.ts';
+import { objectLabel } from './object-label.ts';
 import { RightsCounter } from './rights.ts';
 import { type Judgements, type PassedOver, type Stage, stageOf } from './stage.ts';
 import { stepsTo } from './steps.ts';
@@ -87,12 +89,24 @@ export function drafted(access: Access, options: Omit<ProposeOptions, 'verify'>)
   return composition.drafts();
 }
 
-/** Names and subjects come from the input, and files may hold what no API server takes. */
-function isAcceptable({ makes, replaces }: Change, kind: ProposalKind, stage: Stage): boolean {
-  const [objection] = makes.flatMap(({ manifest }) => objectionsTo(manifest));
-  const [about] = replaces;
-  if (objection !== undefined && about) stage.passedOver(stage.originOf(about), kind, `an API server would refuse it: ${objection}`);
+/**
+ * Names and subjects come from the input, and files may hold what no API server takes. A change to what an aggregated ClusterRole
+ * holds would be mixed up with what the controller has yet to do.
+ */
+function isAcceptable(change: Change, kind: ProposalKind, stage: Stage): boolean {
+  const [about] = change.replaces;
+  const objection = objectionTo(change, stage);
+  if (objection !== undefined && about) stage.passedOver(stage.originOf(about), kind, objection);
   return objection === undefined;
+}
+
+function objectionTo({ makes, removes }: Change, { access, aggregation }: Stage): string | undefined {
+  const [invalid] = makes.flatMap(({ manifest }) => objectionsTo(manifest));
+  if (invalid !== undefined) return `an API server would refuse it: ${invalid}`;
+  const made = makes.flatMap(({ manifest }) => (isRoleManifest(manifest) ? [roleOfManifest(manifest)] : []));
+  const gone = removes.flatMap((ref) => (isRoleRef(ref) ? (access.role(ref) ?? []) : []));
+  const [unsettled] = [...made, ...gone].flatMap((role) => aggregation.unsettledTargetOf(role) ?? []);
+  return unsettled && `${objectLabel(unsettled)} takes rules from it and does not hold them yet`;
 }
 
 function isSelected(draft: Draft, { subject, role, namespace }: Selection): boolean {

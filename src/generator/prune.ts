@@ -54,11 +54,17 @@ function nextDead(rule: RuleBody, place: Place, whyInert: WhyInert): { name: Lis
   for (const name of lists) {
     for (const value of rule[name]) {
       if (name === 'verbs' && isKnownVerb(value)) continue;
+      if (name === 'apiGroups' && rule.apiGroups.length === 1 && whyInert(allOf(value), place) === undefined) continue;
       const why = whyDead({ ...rule, [name]: [value] }, name, place, whyInert);
       if (why !== undefined) return { name, value, why };
     }
   }
   return undefined;
+}
+
+/** All of an API group: if that is dead, the group itself is to blame, else its resources are told one by one. */
+function allOf(group: string): RuleBody {
+  return { verbs: ['*'], apiGroups: [group], resources: ['*'], resourceNames: [], nonResourceURLs: [] };
 }
 
 /** The reason why all that a rule stands for is dead, of which one list holds the entry in question; undefined if some of it lives. */

@@ -1,16 +1,7 @@
 import type { RuleBody } from '../analyzer/access/match.ts';
-import { verbsOf } from '../facts/served.ts';
-import { syntheticResources } from '../facts/synthetic.ts';
+import { type ServedResource, servedResources, verbsOf } from '../facts/served.ts';
 import { pathVerbs } from '../facts/verbs.ts';
 import type { Discovery } from '../model/discovery.ts';
-import { byKeys } from '../model/order.ts';
-
-/** Something that can be asked for, spelled as in rules. */
-interface Entry {
-  group: string;
-  resource: string;
-  verbs: readonly string[];
-}
 
 /** A rule without wildcards as far as it is known what they stand for; `left` is what stays as it was written. */
 interface Expansion {
@@ -23,11 +14,11 @@ interface Expansion {
 /** Tells what `*` stands for: what the API serves, and what RBAC is asked about besides (impersonate, bind, nodes/log). */
 export class Wildcards {
   private readonly discovery: Discovery;
-  private readonly byGroup: ReadonlyMap<string, readonly Entry[]>;
+  private readonly byGroup: ReadonlyMap<string, readonly ServedResource[]>;
 
   constructor(discovery: Discovery) {
     this.discovery = discovery;
-    this.byGroup = Map.groupBy(entriesOf(discovery), (entry) => entry.group);
+    this.byGroup = Map.groupBy(servedResources(discovery), (entry) => entry.group);
   }
 
   expand(rule: RuleBody): Expansion {
@@ -60,7 +51,7 @@ export class Wildcards {
     }
   }
 
-  private matching(group: string, resource: string): readonly Entry[] {
+  private matching(group: string, resource: string): readonly ServedResource[] {
     const entries = group === '*' ? [...this.byGroup.values()].flat() : (this.byGroup.get(group) ?? []);
     if (resource === '*') return entries;
     return entries.filter(
@@ -68,7 +59,7 @@ export class Wildcards {
     );
   }
 
-  private known(group: string, resource: string): Entry[] {
+  private known(group: string, resource: string): ServedResource[] {
     const verbs = verbsOf(this.discovery, group, resource);
     return verbs === undefined ? [] : [{ group, resource, verbs }];
   }
@@ -82,17 +73,4 @@ export function hasWildcard({ verbs, apiGroups, resources }: RuleBody): boolean 
 /** `*` makes the rest of a list redundant. */
 function withoutCovered(values: readonly string[]): readonly string[] {
   return values.includes('*') ? ['*'] : values;
-}
-
-function entriesOf(discovery: Discovery): Entry[] {
-  const spelled = [...discovery.resources, ...syntheticResources].flatMap(({ group, resource, subresources }) => [
-    { group, resource },
-    ...subresources.filter(({ name }) => name !== '*').map(({ name }) => ({ group, resource: `${resource}/${name}` })),
-  ]);
-  const entries = new Map<string, Entry>();
-  for (const { group, resource } of spelled) {
-    const verbs = verbsOf(discovery, group, resource) ?? [];
-    if (verbs.length > 0) entries.set(`${group}\u0000${resource}`, { group, resource, verbs });
-  }
-  return [...entries.values()].sort(byKeys(({ group, resource }) => [group, resource]));
 }

@@ -91,7 +91,7 @@ export interface Proposal {
   id: string;
   /** The most far-reaching of `steps`. */
   kind: ProposalKind;
-  /** All that was done to get from the old objects to the new ones, in this order. */
+  /** All that was done to get from the old objects to the new ones, in the order of `proposalKinds`. */
   steps: ProposalKind[];
   subjects: Subject[];
   replaces: ObjectRef[];

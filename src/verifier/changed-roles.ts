@@ -1,5 +1,5 @@
 import type { Access } from '../analyzer/access/access.ts';
-import { aggregateRoles } from '../analyzer/access/aggregate.ts';
+import { reaggregatedRoles } from '../analyzer/access/aggregate.ts';
 import { isRoleManifest, roleOfManifest } from '../analyzer/access/read-manifest.ts';
 import type { Draft } from '../model/proposal.ts';
 import { isRoleRef, type Role, roleKey } from '../model/role.ts';
@@ -26,13 +26,10 @@ export function changedRoles(drafts: readonly Draft[], access: Access, aggregato
   return changed;
 }
 
-/** The aggregated ClusterRoles that the controller would write anew: aggregation without the change and with it, compared. */
+/** The aggregated ClusterRoles that hold other rules once the controller has seen the change. */
 function aggregatedAnew(changed: ChangedRoles, access: Access): Role[] {
-  const current = access.snapshot.roles;
-  const stay = current.filter((role) => !changed.has(roleKey(role)));
+  const stay = access.roles.filter((role) => !changed.has(roleKey(role)));
   const come = [...changed.values()].filter((role) => role !== undefined);
-  const before = new Map(aggregateRoles(current).map((role) => [roleKey(role), JSON.stringify(role.rules)]));
-  return aggregateRoles([...stay, ...come]).filter(
-    (role) => role.aggregation !== undefined && before.get(roleKey(role)) !== JSON.stringify(role.rules),
-  );
+  const before = new Set<Role>(stay);
+  return reaggregatedRoles(access.roles, [...stay, ...come]).filter((role) => role.aggregation !== undefined && !before.has(role));
 }

@@ -13,9 +13,12 @@ export interface Losses {
 /** How many namespaces a line names. */
 const mostNamespaces = 8;
 
+/** The end of a line for a wildcard of which some is kept: what is lost of that stands in lines of its own. */
+export const beyondServed = ' beyond what the API serves';
+
 /** Collects requests that are not allowed on the other side, and says them once for all places where that is so. */
 export class Missing {
-  private readonly byWords = new Map<string, Request[]>();
+  private readonly byWords = new Map<string, { words: string; ending: string; requests: Request[] }>();
   private readonly other: string;
 
   constructor(other: string) {
@@ -26,20 +29,21 @@ export class Missing {
     return this.byWords.size;
   }
 
-  add(request: Request): void {
+  /** `ending` is what is to be said about what the request stands for. */
+  add(request: Request, ending = ''): void {
     const words = inWords(request, this.other);
-    const same = this.byWords.get(words);
-    if (same) same.push(request);
-    else this.byWords.set(words, [request]);
+    const same = this.byWords.get(words + ending);
+    if (same) same.requests.push(request);
+    else this.byWords.set(words + ending, { words, ending, requests: [request] });
   }
 
   /** `others` is what the other side allows: it tells the namespaces where something is not missing after all. */
   inWords(others: readonly Box[], whyInert: WhyInert): Losses {
     const scopes = [...new Set(others.map(({ scope }) => scope))].filter((scope) => scope !== '*').sort(byCodeUnit);
     const inert = new Map<string, boolean>();
-    for (const [words, requests] of this.byWords) {
+    for (const { words, ending, requests } of this.byWords.values()) {
       for (const [line, isInert] of this.linesOf(words, requests, others, scopes, whyInert)) {
-        inert.set(line, isInert && inert.get(line) !== false);
+        inert.set(line + ending, isInert && inert.get(line + ending) !== false);
       }
     }
     const all = [...inert.keys()].sort(byCodeUnit);
@@ -62,7 +66,9 @@ export class Missing {
     }
     const [first] = wide;
     if (!first) return;
+    const partly = new Set(this.byWords.get(words + beyondServed)?.requests.map((request) => !isPathRequest(request) && request.namespace));
     const kept = scopes.filter((namespace) => {
+      if (partly.has(namespace)) return true;
       const local = wide.map((request) => ({ ...request, namespace }));
       return local.every((request) => allows(others, request)) && !areInert(local);
     });

@@ -1,5 +1,6 @@
 import type { Access } from '../analyzer/access/access.ts';
 import { identityOf, normaliseSubject } from '../analyzer/access/identity.ts';
+import { servedResources } from '../facts/served.ts';
 import { bindingKey } from '../model/binding.ts';
 import type { WhyInert } from '../model/inert.ts';
 import { byCodeUnit } from '../model/order.ts';
@@ -7,7 +8,7 @@ import type { Draft, Proof, Verify } from '../model/proposal.ts';
 import { type Subject, subjectKey, subjectLabel } from '../model/subject.ts';
 import { applierNeeds } from './applier.ts';
 import { boxesOf, type Held } from './box.ts';
-import { compareBoxes } from './compare.ts';
+import { compareBoxes, type World } from './compare.ts';
 import { refusedOf } from './refused.ts';
 import { Replacements } from './replacements.ts';
 import { arrange, type Before, type Touched, touchedBy } from './touched.ts';
@@ -18,12 +19,13 @@ import { arrange, type Before, type Touched, touchedBy } from './touched.ts';
  * and the index. A subject that no touched binding names, directly or by group, keeps its grants and is not looked at, so a
  * proof costs what the touched subjects hold, not what the cluster holds. `whyInert` tells what no request can be.
  */
-export function verifierFor(access: Access, whyInert?: WhyInert): Verify {
+export function verifierFor(access: Access, whyInert: WhyInert = () => undefined): Verify {
   const before = arrange(access);
-  return (drafts) => prove(drafts, before, whyInert);
+  const world = { whyInert, served: servedResources(access.snapshot.discovery) };
+  return (drafts) => prove(drafts, before, world);
 }
 
-function prove(drafts: readonly Draft[], before: Before, whyInert: WhyInert | undefined): Proof {
+function prove(drafts: readonly Draft[], before: Before, world: World): Proof {
   const touched = touchedBy(drafts, before);
   const gone = new Holdings();
   const come = new Holdings();
@@ -39,12 +41,15 @@ function prove(drafts: readonly Draft[], before: Before, whyInert: WhyInert | un
   const othersChanged = new Set<string>();
   for (const [key, subject] of new Map([...gone.subjects, ...come.subjects])) {
     const holders = holdersOf(subject);
-    const old = holders.flatMap((holder) => gone.of(holder));
-    const now = holders.flatMap((holder) => come.of(holder));
+    // What a group is meant to lose or keep is told of the group, not of everybody who is in it.
+    const isMeant = meant.has(key);
+    const [own, meantGroups] = isMeant ? [holders, []] : parted(holders, meant);
+    const old = own.flatMap((holder) => gone.of(holder));
+    const now = own.flatMap((holder) => come.of(holder));
     if (replacements.areEqual(old, now)) continue;
-    const kept = boxesOf(keptBy(holders, touched, before.access));
-    const { lost: losses, inert, gained: gains } = compareBoxes(boxesOf(old), boxesOf(now), kept, whyInert);
-    if (meant.has(key)) {
+    const kept = [...keptBy(holders, touched, before.access), ...meantGroups.flatMap((group) => come.of(group))];
+    const { lost: losses, inert, gained: gains } = compareBoxes(boxesOf(old), boxesOf(now), boxesOf(kept), world);
+    if (isMeant) {
       const harmless = new Set(inert);
       for (const request of losses) lost.set(request, harmless.has(request) && lost.get(request) !== false);
       for (const request of gains) gained.add(request);
@@ -88,6 +93,11 @@ class Holdings {
 function holdersOf(subject: Subject): Subject[] {
   const groups = identityOf(subject).groups.map((name): Subject => ({ kind: 'Group', name }));
   return subject.kind === 'Group' ? groups : [subject, ...groups];
+}
+
+function parted(holders: readonly Subject[], meant: ReadonlySet<string>): [others: Subject[], meant: Subject[]] {
+  const isMeant = (holder: Subject): boolean => meant.has(subjectKey(holder));
+  return [holders.filter((holder) => !isMeant(holder)), holders.filter(isMeant)];
 }
 
 /** What the holders have through bindings that the change does not touch. */

@@ -1,5 +1,6 @@
+import type { Access } from '../../analyzer/access/access.ts';
 import { atomCovered, atomsOf } from '../../analyzer/access/covers.ts';
-import { normaliseSubject, superuserGroup } from '../../analyzer/access/identity.ts';
+import { identityOf, normaliseSubject, superuserGroup } from '../../analyzer/access/identity.ts';
 import { isDefaultBindingName } from '../../facts/expected.ts';
 import { type Binding, bindingKey } from '../../model/binding.ts';
 import { byCodeUnit } from '../../model/order.ts';
@@ -25,13 +26,15 @@ interface Spare {
 
 /**
  * Takes subjects out of bindings that give them only what other bindings of theirs give; a binding that is left without subjects
- * goes. The narrower binding gives way, of equals the later. What a group has does not count: it may be too much, and go one day.
+ * goes. The narrower binding gives way, of equals the later. What groups have counts only where dropping is asked for: what
+ * everybody has may be too much, and go one day.
  */
 export function dropCovered(stage: Stage): Change[] {
   const { access } = stage;
   const spares = new Map<Binding, Spare[]>();
+  const ofGroup = groupHoldings(access);
   for (const subject of access.subjects) {
-    for (const { binding, covers } of spareHoldings(subject, stage)) {
+    for (const { binding, covers } of spareHoldings(subject, ofGroup, stage)) {
       const list = spares.get(binding);
       if (list) list.push({ subject, covers });
       else spares.set(binding, [{ subject, covers }]);
@@ -41,24 +44,55 @@ export function dropCovered(stage: Stage): Change[] {
   return [...byRole].flatMap(([role, some]) => (role ? [changeOf(role, new Map(some), stage)] : []));
 }
 
-function* spareHoldings(subject: Subject, stage: Stage): Generator<{ binding: Binding; covers: Binding[] }> {
+type ByScope = ReadonlyMap<string, readonly Holding[]>;
+
+function* spareHoldings(
+  subject: Subject,
+  ofGroup: (name: string) => ByScope,
+  stage: Stage,
+): Generator<{ binding: Binding; covers: Binding[] }> {
   if (subject.kind === 'Group' && subject.name === superuserGroup) return;
-  const own = stage.access.bindingsFor(subject).flatMap((binding): Holding[] => {
-    const role = stage.access.roleOf(binding);
-    return role ? [{ binding, role }] : [];
-  });
-  const byScope = Map.groupBy(own, ({ binding }) => binding.namespace);
+  const own = holdingsOf(subject, stage.access);
+  const byScopes = [Map.groupBy(own, scopeOf), ...groupsOf(subject, stage).map(ofGroup)];
   const dropped = new Set<Binding>();
   for (const candidate of own.sort(byReach)) {
     if (!mayGo(candidate, subject, stage)) continue;
     const { binding } = candidate;
-    const reaching = [...new Set([undefined, binding.namespace])].flatMap((scope) => byScope.get(scope) ?? []);
+    const scopes = new Set(['*', scopeOf(candidate)]);
+    const reaching = byScopes.flatMap((byScope) => [...scopes].flatMap((scope) => byScope.get(scope) ?? []));
     const others = reaching.filter((other) => other.binding !== binding && !dropped.has(other.binding));
     const covers = coverage(candidate, others, stage);
     if (!covers) continue;
     dropped.add(binding);
     yield { binding, covers };
   }
+}
+
+function holdingsOf(subject: Subject, access: Access): Holding[] {
+  return access.bindingsFor(subject).flatMap((binding) => {
+    const role = access.roleOf(binding);
+    return role ? [{ binding, role }] : [];
+  });
+}
+
+function scopeOf({ binding }: Holding): string {
+  return binding.namespace ?? '*';
+}
+
+/** The groups whose grants count as a subject's own: those that it is in for certain. */
+function groupsOf(subject: Subject, { isAskedFor }: Stage): string[] {
+  if (!isAskedFor('drop')) return [];
+  return identityOf(subject).groups.filter((name) => subject.kind !== 'Group' || name !== subject.name);
+}
+
+/** What groups hold, looked up once for all of their members. */
+function groupHoldings(access: Access): (name: string) => ByScope {
+  const known = new Map<string, ByScope>();
+  return (name) => {
+    const holdings = known.get(name) ?? Map.groupBy(holdingsOf({ kind: 'Group', name }, access), scopeOf);
+    known.set(name, holdings);
+    return holdings;
+  };
 }
 
 /** RoleBindings before ClusterRoleBindings, and later ones before earlier ones, so that what stays is what reaches further. */

@@ -1,7 +1,7 @@
-import { isNamespaced } from '../../facts/served.ts';
-import type { Discovery } from '../../model/discovery.ts';
-import type { Place, WhyInert } from '../../model/inert.ts';
-import type { Rule } from '../../model/rule.ts';
+import { isNamespaced } from '../../../facts/served.ts';
+import type { Discovery } from '../../../model/discovery.ts';
+import type { Place, WhyInert } from '../../../model/inert.ts';
+import type { Rule } from '../../../model/rule.ts';
 import { type DeadPart, deadParts } from './dead-parts.ts';
 import { ServedResources } from './served-resources.ts';
 
