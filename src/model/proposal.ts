@@ -21,12 +21,20 @@ export interface Proof {
   lost: string[];
   /** Those of `lost` that no request can be: the API serves nothing of the kind, or not in that place. */
   inert: string[];
+  /** Who loses what, those together who lose the same. */
+  losses: Loss[];
   gained: string[];
   othersChanged: string[];
   /** What the API server would refuse, and what would feed an aggregated ClusterRole or touch one of Kubernetes' own. */
   refused: string[];
   /** What it takes to write the new objects, besides the right to write objects of their kind. */
   applier: ApplierNeed[];
+}
+
+/** What some subjects lose; all of it stands in `lost` too. */
+export interface Loss {
+  subjects: Subject[];
+  lost: string[];
 }
 
 /**

@@ -3,8 +3,8 @@ import { identityOf, normaliseSubject } from '../analyzer/access/identity.ts';
 import { servedResources } from '../facts/served.ts';
 import { bindingKey } from '../model/binding.ts';
 import type { WhyInert } from '../model/inert.ts';
-import { byCodeUnit } from '../model/order.ts';
-import type { Draft, Proof, Verify } from '../model/proposal.ts';
+import { byCodeUnit, sortedByKey } from '../model/order.ts';
+import type { Draft, Loss, Proof, Verify } from '../model/proposal.ts';
 import { type Subject, subjectKey, subjectLabel } from '../model/subject.ts';
 import { applierNeeds } from './applier.ts';
 import { boxesOf, type Held } from './box.ts';
@@ -37,6 +37,7 @@ function prove(drafts: readonly Draft[], before: Before, world: World): Proof {
   const meant = new Set(drafts.flatMap((draft) => draft.subjects).map(subjectKey));
   const replacements = new Replacements();
   const lost = new Map<string, boolean>();
+  const losers: Loss[] = [];
   const gained = new Set<string>();
   const othersChanged = new Set<string>();
   for (const [key, subject] of new Map([...gone.subjects, ...come.subjects])) {
@@ -51,6 +52,7 @@ function prove(drafts: readonly Draft[], before: Before, world: World): Proof {
     const { lost: losses, inert, gained: gains } = compareBoxes(boxesOf(old), boxesOf(now), boxesOf(kept), world);
     if (isMeant) {
       const harmless = new Set(inert);
+      if (losses.length > 0) losers.push({ subjects: [subject], lost: losses });
       for (const request of losses) lost.set(request, harmless.has(request) && lost.get(request) !== false);
       for (const request of gains) gained.add(request);
     } else {
@@ -62,11 +64,21 @@ function prove(drafts: readonly Draft[], before: Before, world: World): Proof {
     equivalent: lost.size + gained.size + othersChanged.size === 0,
     lost: [...lost.keys()].sort(byCodeUnit),
     inert: [...lost.keys()].filter((request) => lost.get(request)).sort(byCodeUnit),
+    losses: together(losers),
     gained: [...gained].sort(byCodeUnit),
     othersChanged: [...othersChanged].sort(byCodeUnit),
     refused: refusedOf(drafts, before),
     applier: applierNeeds(drafts),
   };
+}
+
+/** Subjects that lose the same, together. */
+function together(losers: readonly Loss[]): Loss[] {
+  const alike = Map.groupBy(
+    sortedByKey(losers, ({ subjects }) => subjects.map(subjectKey).join()),
+    ({ lost }) => lost.join('\n'),
+  );
+  return [...alike.values()].map((some) => ({ subjects: some.flatMap(({ subjects }) => subjects), lost: some[0]?.lost ?? [] }));
 }
 
 /** What touched bindings give on one side of the change, by the subjects that they name. */

@@ -212,6 +212,6 @@ function isWorse(before: Access, sound: Access, now: Access, asked: readonly Req
   });
 }
 
-function effectOf({ lost, gained, othersChanged, refused }: Proof) {
-  return { lost, gained, othersChanged, refused };
+function effectOf({ losses, gained, othersChanged, refused }: Proof) {
+  return { losses, gained, othersChanged, refused };
 }

@@ -53,7 +53,7 @@ describe('a proof that fails', () => {
   it('is an error that names what would change, and no output', () => {
     const access = accessTo([role('clinic', 'nurse', [rule('get create', 'pods')])], [binding('clinic', 'ward', 'Role/nurse', 'user:kim')]);
     const proof = { equivalent: false, lost: ['get pods in clinic'], gained: ['list pods in clinic'], othersChanged: [] };
-    const verify = () => ({ ...proof, inert: [], refused: [], applier: [] });
+    const verify = () => ({ ...proof, inert: [], losses: [], refused: [], applier: [] });
     expect(() => propose(access, {}, { isExpected: nothingExpected, verify })).toThrow(
       'internal error: split/Role/clinic/nurse is not what it should be: gains list pods in clinic; loses get pods in clinic',
     );
