@@ -1,19 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { Binding } from '../../src/model/binding.ts';
-import type { Draft, Manifest } from '../../src/model/proposal.ts';
+import type { Draft } from '../../src/model/proposal.ts';
 import type { Role } from '../../src/model/role.ts';
 import { draftsOf } from './drafts.ts';
 import { accessTo, binding, labelled, role, rule, selecting, urlRule } from './snapshot.ts';
+import { titles } from './titles.ts';
 
 const mixed = [rule('get list', 'pods'), rule('create', 'pods')];
 
 function draftsFor(roles: readonly Role[], bindings: readonly Binding[], isExpected: (subject: string) => boolean = () => false): Draft[] {
   return draftsOf(accessTo(roles, bindings), 'split', { isExpected: (_binding, _role, subject) => isExpected(subject.name) });
-}
-
-/** `Role clinic/nurse-read` */
-function titles(manifests: readonly Manifest[]): string[] {
-  return manifests.map(({ kind, metadata: { namespace, name } }) => `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`);
 }
 
 describe('a role that reads and writes', () => {

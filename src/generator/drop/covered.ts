@@ -107,6 +107,8 @@ function mayGo({ binding, role }: Holding, subject: Subject, { isExpected, hasCo
 
 /** The bindings that together give what one gives; undefined where something would be missing. */
 function coverage({ binding, role }: Holding, others: readonly Holding[], { whyInert }: Stage): Binding[] | undefined {
+  // Its rules come from others, and may come yet.
+  if (role.aggregation && role.rules.length === 0) return undefined;
   const isWide = binding.namespace === undefined;
   const used = new Set<Binding>();
   for (const rule of role.rules) {
