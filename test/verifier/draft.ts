@@ -1,4 +1,4 @@
-import type { Binding } from '../../src/model/binding.ts';
+import type { Binding, BoundSubject } from '../../src/model/binding.ts';
 import type { ObjectRef } from '../../src/model/gap.ts';
 import type { Draft, Manifest } from '../../src/model/proposal.ts';
 import type { Role } from '../../src/model/role.ts';
@@ -35,5 +35,9 @@ function manifestOf(object: Role | Binding): Manifest {
     kind: object.roleRef.kind === 'Role' ? ('Role' as const) : ('ClusterRole' as const),
     name: object.roleRef.name,
   };
-  return { apiVersion, kind: object.kind, metadata, roleRef, subjects: [...object.subjects] };
+  return { apiVersion, kind: object.kind, metadata, roleRef, subjects: object.subjects.map(withGroup) };
+}
+
+function withGroup(subject: BoundSubject): BoundSubject & { apiGroup?: string } {
+  return subject.kind === 'User' || subject.kind === 'Group' ? { ...subject, apiGroup: 'rbac.authorization.k8s.io' } : subject;
 }
