@@ -8,15 +8,15 @@ import { type Pruned, prune } from '../prune.ts';
 import { hasCopiedBindings, isEditable, type RoleUse, stillNeededBy, subjectsOf, useOf } from '../role-use.ts';
 import type { Stage } from '../stage.ts';
 
-/** In as many namespaces, one ClusterRole is easier to review than copies of it. */
+/** From so many namespaces on, factoring would make one ClusterRole of the Roles again. */
 const shared = 3;
 
 /**
  * Puts a Role into each namespace where somebody who is no admin uses a ClusterRole through a RoleBinding. The Role holds what the
  * ClusterRole can grant there, and the ClusterRole goes where nothing else needs it.
  *
- * By itself this is done only where the ClusterRole goes and fewer than three namespaces use it, since Kubernetes' own roles,
- * aggregated ones and shared ones are meant to be used that way. When narrowing is asked for, it is done to them too.
+ * By itself this is done only where the ClusterRole goes and one namespace uses it: Kubernetes' own roles, aggregated ones and those
+ * that several namespaces share are meant to be used that way. When narrowing is asked for, it is done to them too.
  */
 export function narrowToRoles(stage: Stage): Change[] {
   return stage.access.roles.flatMap((role) => (role.kind === 'ClusterRole' ? (narrow(role, stage) ?? []) : []));
@@ -51,8 +51,7 @@ function inNamespacesOf(role: Role, stage: Stage): RoleUse {
 }
 
 function isWorthwhile({ role, others }: RoleUse, namespaces: number, stage: Stage): boolean {
-  if (!stage.isAskedFor('narrow')) return namespaces < shared && others.length === 0 && isEditable(role, stage);
-  // Factoring would make one ClusterRole of them again.
+  if (!stage.isAskedFor('narrow')) return namespaces === 1 && others.length === 0 && isEditable(role, stage);
   return namespaces < shared || !stage.isActive('factor');
 }
 

@@ -27,8 +27,17 @@ function draftsFor(roles: readonly Role[], bindings: readonly Binding[], { only,
 
 const inNamespaces = (...namespaces: string[]) => namespaces.map((one) => binding(one, 'ward', 'ClusterRole/nurse', `group:${one}`));
 
-describe('a ClusterRole that is used in one or two namespaces only', () => {
-  const [draft, ...others] = draftsFor([nurse], inNamespaces('clinic', 'shop'));
+describe('a ClusterRole that is used in one namespace only', () => {
+  it('becomes a Role there by itself', () => {
+    expect(titles(draftsFor([nurse], inNamespaces('clinic')).flatMap(({ creates }) => creates))).toEqual([
+      'Role clinic/nurse',
+      'RoleBinding clinic/ward-local',
+    ]);
+  });
+});
+
+describe('a ClusterRole that is narrowed', () => {
+  const [draft, ...others] = draftsFor([nurse], inNamespaces('clinic', 'shop'), { only: ['narrow'] });
 
   it('becomes a Role in each of them, under its name, and goes', () => {
     expect(others).toEqual([]);
@@ -76,7 +85,7 @@ describe('a ClusterRole that is meant to be used so', () => {
   const everywhere = binding(undefined, 'all', 'ClusterRole/nurse', 'user:lee');
 
   it.each<[string, Role[], Binding[]]>([
-    ['three namespaces share it', [nurse], inNamespaces('clinic', 'shop', 'lab')],
+    ['two namespaces share it', [nurse], inNamespaces('clinic', 'shop')],
     ['it is bound everywhere too', [nurse], [everywhere, ...inNamespaces('clinic')]],
     ['it is one of Kubernetes', [role(undefined, 'view', nurse.rules)], [binding('clinic', 'ward', 'ClusterRole/view', 'user:kim')]],
     ['it is aggregated', [role(undefined, 'nurse', nurse.rules, selecting('ward', 'north'))], inNamespaces('clinic')],
