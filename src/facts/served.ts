@@ -1,4 +1,5 @@
 import type { ApiResource, Discovery } from '../model/discovery.ts';
+import { sortedByKey } from '../model/order.ts';
 import { metricGroups, type SyntheticResource, syntheticResources } from './synthetic.ts';
 
 const indexes = new WeakMap<Discovery, ReadonlyMap<string, ApiResource>>();
@@ -37,6 +38,25 @@ export function verbsOf(discovery: Discovery, group: string, combined: string): 
   const synthetic = verbsIn(findSynthetic(group, resource), subresource);
   if (served === undefined || synthetic === undefined) return served ?? synthetic;
   return [...new Set([...served, ...synthetic])];
+}
+
+/** A resource as rules spell it, with all verbs that someone may ask for on it. */
+export interface ServedResource {
+  group: string;
+  resource: string;
+  verbs: readonly string[];
+}
+
+/** All resources and subresources that are known by name: the served ones, and those that exist for authorization alone. Sorted. */
+export function servedResources(discovery: Discovery): ServedResource[] {
+  const spelled = [...discovery.resources, ...syntheticResources].flatMap(({ group, resource, subresources }) => [
+    { group, resource },
+    ...subresources.filter(({ name }) => name !== '*').map(({ name }) => ({ group, resource: `${resource}/${name}` })),
+  ]);
+  const found = new Map(
+    spelled.map((one) => [key(one.group, one.resource), { ...one, verbs: verbsOf(discovery, one.group, one.resource) ?? [] }]),
+  );
+  return sortedByKey([...found.values()], (one) => key(one.group, one.resource)).filter(({ verbs }) => verbs.length > 0);
 }
 
 function verbsIn(entry: ApiResource | SyntheticResource | undefined, subresource: string): readonly string[] | undefined {

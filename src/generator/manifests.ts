@@ -1,66 +1,117 @@
+import { normaliseSubject } from '../analyzer/access/identity.ts';
 import type { RuleBody } from '../analyzer/access/match.ts';
-import type { Binding } from '../model/binding.ts';
+import type { Binding, BindingRef, BoundSubject } from '../model/binding.ts';
 import { byCodeUnit } from '../model/order.ts';
-import type { BindingManifest, Manifest, ManifestMetadata, ManifestRule, RoleManifest } from '../model/proposal.ts';
-import type { Role } from '../model/role.ts';
+import type { BindingManifest, Manifest, ManifestMetadata, ManifestRule, ProposalKind, RoleManifest } from '../model/proposal.ts';
+import type { Role, RoleRef } from '../model/role.ts';
 
 const apiGroup = 'rbac.authorization.k8s.io';
 const apiVersion = `${apiGroup}/v1`;
 const managerKey = 'app.kubernetes.io/managed-by';
-const originKey = 'rbac-audit/split-from';
+
+/** How new objects come to be; dropping only edits and removes. */
+export type Maker = Exclude<ProposalKind, 'drop'>;
+
+/** The keys under which new objects name the one that they were made from. */
+const originKeys: Readonly<Record<Maker, string>> = {
+  expand: 'rbac-audit/expanded-from',
+  narrow: 'rbac-audit/narrowed-from',
+  factor: 'rbac-audit/factored-from',
+  split: 'rbac-audit/split-from',
+};
 
 /** The keys of all labels that new objects may carry. */
-export const newLabels: ReadonlySet<string> = new Set([managerKey, originKey]);
+export const newLabels: ReadonlySet<string> = new Set([managerKey, ...Object.values(originKeys)]);
 
-/** A new role of the kind and namespace of the original. `selected` holds the label keys by which some role aggregates others. */
-export function roleManifest(original: Role, name: string, rules: readonly RuleBody[], selected: ReadonlySet<string>): RoleManifest {
-  return { apiVersion, kind: original.kind, metadata: metadataFor(original, name, selected), rules: rules.map(ruleManifest) };
+/** What a new object is made from: what it keeps, and the name by which it tells so. */
+export interface Original {
+  labels: ReadonlyMap<string, string>;
+  annotations: ReadonlyMap<string, string>;
+  name: string;
 }
 
-/** A new binding of the kind, namespace and subjects of the original, the subjects as they were written. */
-export function bindingManifest(original: Binding, name: string, role: RoleManifest): BindingManifest {
+/** A new role. `selected` holds the label keys by which some role aggregates others. */
+export function newRole(
+  by: Maker,
+  ref: RoleRef,
+  rules: readonly RuleBody[],
+  original: Original,
+  selected: ReadonlySet<string>,
+): RoleManifest {
+  return { apiVersion, kind: ref.kind, metadata: newMetadata(by, ref, original, selected), rules: rules.flatMap(ruleManifests) };
+}
+
+/** A new binding. Subjects stay as they were written; those that match nobody are left out, since the API server refuses them. */
+export function newBinding(
+  by: Maker,
+  ref: BindingRef,
+  role: Pick<RoleRef, 'kind' | 'name'>,
+  subjects: readonly BoundSubject[],
+  original: Original,
+): BindingManifest {
   return {
     apiVersion,
-    kind: original.kind,
-    metadata: metadataFor(original, name, new Set()),
-    roleRef: { apiGroup, kind: role.kind, name: role.metadata.name },
-    subjects: original.subjects.map(({ kind, name, namespace }) => ({
-      ...(kind === 'User' || kind === 'Group' ? { apiGroup } : {}),
-      kind,
-      name,
-      ...(namespace === undefined ? {} : { namespace }),
-    })),
+    kind: ref.kind,
+    metadata: newMetadata(by, ref, original, new Set()),
+    roleRef: { apiGroup, kind: role.kind, name: role.name },
+    subjects: subjectManifests(subjects, ref),
   };
 }
 
-/** The name of the object, of the same kind and namespace, from which a new one was made. */
-export function originalName({ metadata }: Manifest): string | undefined {
-  return metadata.labels[originKey] ?? metadata.annotations?.[originKey];
+/** A role with other rules under its old name. */
+export function editedRole(role: Role, rules: readonly RuleBody[]): RoleManifest {
+  return { apiVersion, kind: role.kind, metadata: oldMetadata(role), rules: rules.flatMap(ruleManifests) };
+}
+
+/** A binding with fewer subjects under its old name; `role` is the one that it refers to. */
+export function editedBinding(binding: Binding, role: RoleRef, subjects: readonly BoundSubject[]): BindingManifest {
+  return {
+    apiVersion,
+    kind: binding.kind,
+    metadata: oldMetadata(binding),
+    roleRef: { apiGroup, kind: role.kind, name: role.name },
+    subjects: subjectManifests(subjects, binding),
+  };
+}
+
+/** The name of the object from which one was made; for one that was merely edited, its own. */
+export function originalName({ metadata: { labels = {}, annotations = {}, name } }: Manifest): string {
+  const keys = Object.values(originKeys);
+  return keys.map((key) => labels[key] ?? annotations[key]).find((origin) => origin !== undefined) ?? name;
 }
 
 /** What says how an object came to be, and is not true of a new one. */
 const ofTheOriginal =
-  /^(?:kubectl\.kubernetes\.io\/last-applied-configuration|rbac\.authorization\.k(?:8s|ubernetes)\.io\/.*|kubernetes\.io\/bootstrapping)$/;
+  /^(?:kubectl\.kubernetes\.io\/last-applied-configuration|rbac\.authorization\.k(?:8s|ubernetes)\.io\/.*|kubernetes\.io\/bootstrapping|rbac-audit\/[a-z]+-from)$/;
 
 /**
  * Labels and annotations stay, since others select by them (pruning, tracking, hooks), but for labels that make a role part
  * of an aggregated one: those would widen it. The original's name goes into a label, so that `kubectl get -l` finds what
  * belongs together, or into an annotation where it is no label value (`system:x`).
  */
-function metadataFor(
-  original: { name: string; namespace?: string; labels: ReadonlyMap<string, string>; annotations: ReadonlyMap<string, string> },
-  name: string,
-  selected: ReadonlySet<string>,
-): ManifestMetadata {
-  const labels = new Map([...original.labels].filter(([key]) => !ofTheOriginal.test(key) && !selected.has(key) && key !== originKey));
-  const annotations = new Map([...original.annotations].filter(([key]) => !ofTheOriginal.test(key) && key !== originKey));
+function newMetadata(by: Maker, ref: RoleRef | BindingRef, original: Original, selected: ReadonlySet<string>): ManifestMetadata {
+  const labels = new Map([...original.labels].filter(([key]) => !ofTheOriginal.test(key) && !selected.has(key)));
+  const annotations = new Map([...original.annotations].filter(([key]) => !ofTheOriginal.test(key)));
   labels.set(managerKey, 'rbac-audit');
-  (isLabelValue(original.name) ? labels : annotations).set(originKey, original.name);
+  (isLabelValue(original.name) ? labels : annotations).set(originKeys[by], original.name);
+  return metadataOf(ref, labels, annotations);
+}
+
+function oldMetadata(object: Role | Binding): ManifestMetadata {
+  const annotations = [...object.annotations].filter(([key]) => key !== 'kubectl.kubernetes.io/last-applied-configuration');
+  return metadataOf(object, object.labels, new Map(annotations));
+}
+
+function metadataOf(
+  { name, namespace }: { name: string; namespace?: string },
+  labels: ReadonlyMap<string, string>,
+  annotations: ReadonlyMap<string, string>,
+): ManifestMetadata {
   return {
     ...(annotations.size > 0 ? { annotations: sorted(annotations) } : {}),
-    labels: sorted(labels),
+    ...(labels.size > 0 ? { labels: sorted(labels) } : {}),
     name,
-    ...(original.namespace === undefined ? {} : { namespace: original.namespace }),
+    ...(namespace === undefined ? {} : { namespace }),
   };
 }
 
@@ -73,12 +124,27 @@ function isLabelValue(text: string): boolean {
   return text.length <= 63 && /^(?:[A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?)?$/.test(text);
 }
 
-function ruleManifest(rule: RuleBody): ManifestRule {
-  if (rule.nonResourceURLs.length > 0) return { nonResourceURLs: [...rule.nonResourceURLs], verbs: [...rule.verbs] };
-  return {
-    apiGroups: [...rule.apiGroups],
-    ...(rule.resourceNames.length > 0 ? { resourceNames: [...rule.resourceNames] } : {}),
-    resources: [...rule.resources],
-    verbs: [...rule.verbs],
+function subjectManifests(subjects: readonly BoundSubject[], binding: BindingRef): BindingManifest['subjects'] {
+  return subjects
+    .filter((subject) => normaliseSubject(subject, binding) !== undefined)
+    .map(({ kind, name, namespace }) => ({
+      ...(kind === 'User' || kind === 'Group' ? { apiGroup } : {}),
+      kind,
+      name,
+      ...(namespace === undefined ? {} : { namespace }),
+    }));
+}
+
+/** The API server takes no rule that names both resources and URLs. */
+function ruleManifests({ verbs, apiGroups, resources, resourceNames, nonResourceURLs }: RuleBody): ManifestRule[] {
+  const onResources = {
+    apiGroups: [...apiGroups],
+    ...(resourceNames.length > 0 ? { resourceNames: [...resourceNames] } : {}),
+    resources: [...resources],
+    verbs: [...verbs],
   };
+  return [
+    ...(resources.length > 0 ? [onResources] : []),
+    ...(nonResourceURLs.length > 0 ? [{ nonResourceURLs: [...nonResourceURLs], verbs: [...verbs] }] : []),
+  ];
 }

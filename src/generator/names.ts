@@ -1,5 +1,5 @@
 import type { Access } from '../analyzer/access/access.ts';
-import type { ObjectRef } from '../model/gap.ts';
+import { type ObjectRef, objectKey } from '../model/gap.ts';
 
 // RBAC names are path segments of any length; other objects refer to them in fields that hold at most a DNS subdomain.
 const longest = 253;
@@ -10,9 +10,9 @@ export class Names {
 
   /** A name that a dangling binding refers to is taken as well: a new role of that name would bring the binding to life. */
   constructor({ roles, bindings }: Pick<Access, 'roles' | 'bindings'>) {
-    for (const object of [...roles, ...bindings]) this.taken.add(keyOf(object));
+    for (const object of [...roles, ...bindings]) this.taken.add(objectKey(object));
     for (const { roleRef, namespace } of bindings) {
-      this.taken.add(keyOf(namespace === undefined || roleRef.kind === 'ClusterRole' ? roleRef : { ...roleRef, namespace }));
+      this.taken.add(objectKey(namespace === undefined || roleRef.kind === 'ClusterRole' ? roleRef : { ...roleRef, namespace }));
     }
   }
 
@@ -23,16 +23,21 @@ export class Names {
   take(original: ObjectRef, suffixes: readonly string[]): (suffix: string) => string {
     for (let count = 1; ; count++) {
       const nameOf = (suffix: string): string => join(original.name, count === 1 ? `-${suffix}` : `-${suffix}-${count}`);
-      const keys = suffixes.map((suffix) => keyOf({ ...original, name: nameOf(suffix) }));
-      if (keys.some((key) => this.taken.has(key))) continue;
-      for (const key of keys) this.taken.add(key);
-      return nameOf;
+      if (this.takeAll(suffixes.map((suffix) => ({ ...original, name: nameOf(suffix) })))) return nameOf;
     }
   }
-}
 
-function keyOf({ kind, namespace, name }: ObjectRef): string {
-  return [kind, namespace ?? '', name].join('\u0000');
+  /** Takes the very name if it is free, else one with the suffix. */
+  takeOne(wanted: ObjectRef, suffix: string): string {
+    return this.takeAll([wanted]) ? wanted.name : this.take(wanted, [suffix])(suffix);
+  }
+
+  private takeAll(refs: readonly ObjectRef[]): boolean {
+    const keys = refs.map(objectKey);
+    if (keys.some((key) => this.taken.has(key))) return false;
+    for (const key of keys) this.taken.add(key);
+    return true;
+  }
 }
 
 function join(name: string, ending: string): string {

@@ -1,5 +1,5 @@
 import { DEFAULT_SCALAR_STYLE_RULES, dump, SCALAR_STYLE, type ScalarStyleRule } from 'js-yaml';
-import type { Manifest, Proposal } from '../model/proposal.ts';
+import { deletedBy, type Manifest, type Proposal } from '../model/proposal.ts';
 import { asComments, headOf, stepsToReplace } from './comments.ts';
 
 /**
@@ -7,7 +7,7 @@ import { asComments, headOf, stepsToReplace } from './comments.ts';
  * and what was proved, and at the end, as comments, how to delete what was replaced. Empty without proposals.
  */
 export function manifestsYaml(proposals: readonly Proposal[]): string {
-  const steps = stepsToReplace(proposals.flatMap((proposal) => proposal.removes));
+  const steps = stepsToReplace(deletedBy(proposals));
   return [...proposals.map(proposalYaml), asComments(steps)].filter((part) => part !== '').join('\n');
 }
 

@@ -31,3 +31,8 @@ export interface Binding extends BindingRef {
 export function bindingKey(binding: BindingRef): string {
   return `${binding.kind}\u0000${binding.namespace ?? ''}\u0000${binding.name}`;
 }
+
+/** Tells bindings from other objects. */
+export function isBindingRef(ref: { kind: string; namespace?: string; name: string }): ref is BindingRef {
+  return ref.kind === 'RoleBinding' || ref.kind === 'ClusterRoleBinding';
+}

@@ -7,6 +7,11 @@ export interface ObjectRef {
   name: string;
 }
 
+/** A string that is the same for the same object, and sorts by kind, namespace, name. */
+export function objectKey({ kind, namespace, name }: ObjectRef): string {
+  return `${kind}\u0000${namespace ?? ''}\u0000${name}`;
+}
+
 /**
  * Something the tool was meant to see and could not. Gaps show in every format and in the exit code (3).
  * `source` is the file or the API path; `message` says what happened, `advice` what to do.

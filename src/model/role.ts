@@ -39,6 +39,11 @@ export function roleKey(role: RoleRef): string {
   return `${role.kind}\u0000${role.namespace ?? ''}\u0000${role.name}`;
 }
 
+/** Tells roles from other objects. */
+export function isRoleRef(ref: { kind: string; namespace?: string; name: string }): ref is RoleRef {
+  return ref.kind === 'Role' || ref.kind === 'ClusterRole';
+}
+
 /** How people see a role or a binding: `ClusterRole/edit`, `Role/reader` (its namespace is that of the binding). */
 export function kindAndName(object: { kind: string; name: string }): string {
   return `${object.kind}/${object.name}`;

@@ -26,11 +26,11 @@ export class Aggregators {
     else this.byLabel.set(keyOf(label), [collector]);
   }
 
-  /** True if some aggregated ClusterRole takes the rules of this role, which none does of itself. */
-  collect(role: Role): boolean {
-    if (role.kind !== 'ClusterRole') return false;
+  /** The keys of the aggregated ClusterRoles that take the rules of this role, which none does of itself. */
+  collectorsOf(role: Role): string[] {
+    if (role.kind !== 'ClusterRole') return [];
     const asked = [...this.withoutLabel, ...[...role.labels].flatMap((label) => this.byLabel.get(keyOf(label)) ?? [])];
-    return asked.some(({ target, selector }) => target !== roleKey(role) && selects(selector, role.labels));
+    return asked.filter(({ target, selector }) => target !== roleKey(role) && selects(selector, role.labels)).map(({ target }) => target);
   }
 }
 

@@ -1,10 +1,9 @@
 import type { Access } from '../analyzer/access/access.ts';
-import { aggregateRoles } from '../analyzer/access/aggregate.ts';
-import type { ObjectRef } from '../model/gap.ts';
+import { reaggregatedRoles } from '../analyzer/access/aggregate.ts';
+import { isRoleManifest, roleOfManifest } from '../analyzer/access/read-manifest.ts';
 import type { Draft } from '../model/proposal.ts';
-import { type Role, type RoleRef, roleKey } from '../model/role.ts';
+import { isRoleRef, type Role, roleKey } from '../model/role.ts';
 import type { Aggregators } from './aggregators.ts';
-import { isRoleManifest, roleOfManifest } from './read-manifest.ts';
 
 /** Roles that are different after a change, by key; undefined for those that are gone. */
 export type ChangedRoles = ReadonlyMap<string, Role | undefined>;
@@ -21,23 +20,16 @@ export function changedRoles(drafts: readonly Draft[], access: Access, aggregato
   for (const role of created) changed.set(roleKey(role), role);
 
   const touched = [...created, ...[...removed, ...created].map((ref) => access.role(ref))];
-  if (touched.some((role) => role !== undefined && aggregators.collect(role))) {
+  if (touched.some((role) => role !== undefined && aggregators.collectorsOf(role).length > 0)) {
     for (const role of aggregatedAnew(changed, access)) changed.set(roleKey(role), role);
   }
   return changed;
 }
 
-/** The aggregated ClusterRoles that the controller would write anew: aggregation without the change and with it, compared. */
+/** The aggregated ClusterRoles that hold other rules once the controller has seen the change. */
 function aggregatedAnew(changed: ChangedRoles, access: Access): Role[] {
-  const current = access.snapshot.roles;
-  const stay = current.filter((role) => !changed.has(roleKey(role)));
+  const stay = access.roles.filter((role) => !changed.has(roleKey(role)));
   const come = [...changed.values()].filter((role) => role !== undefined);
-  const before = new Map(aggregateRoles(current).map((role) => [roleKey(role), JSON.stringify(role.rules)]));
-  return aggregateRoles([...stay, ...come]).filter(
-    (role) => role.aggregation !== undefined && before.get(roleKey(role)) !== JSON.stringify(role.rules),
-  );
-}
-
-function isRoleRef(ref: ObjectRef): ref is RoleRef {
-  return ref.kind === 'Role' || ref.kind === 'ClusterRole';
+  const before = new Set<Role>(stay);
+  return reaggregatedRoles(access.roles, [...stay, ...come]).filter((role) => role.aggregation !== undefined && !before.has(role));
 }

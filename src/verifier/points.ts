@@ -1,5 +1,7 @@
 import type { RuleBody } from '../analyzer/access/match.ts';
-import type { Request, ResourceRequest } from '../model/request.ts';
+import type { ServedResource } from '../facts/served.ts';
+import { pathVerbs } from '../facts/verbs.ts';
+import { isPathRequest, type Request, type ResourceRequest } from '../model/request.ts';
 import type { Box } from './box.ts';
 
 /** A string that occurs in none of the boxes: it stands for everything that nobody has named. */
@@ -35,6 +37,25 @@ export function* cornersOf({ scope, rule }: Box, other: string): Generator<Reque
       }
     }
     for (const url of rule.nonResourceURLs) yield { verb, path: openPath(url, other) };
+  }
+}
+
+/** What the API serves of that for which an open corner stands, in the same place and for the same name; nothing for other corners. */
+export function* servedAt(corner: Request, other: string, served: readonly ServedResource[]): Generator<Request> {
+  if (isPathRequest(corner)) {
+    if (corner.verb === other) for (const verb of pathVerbs) yield { ...corner, verb };
+    return;
+  }
+  if (![corner.verb, corner.group, corner.resource].includes(other)) return;
+  for (const { group, resource: combined, verbs } of served) {
+    if (corner.group !== other && corner.group !== group) continue;
+    const sides = splitResource(combined, other);
+    if (corner.resource !== other && corner.resource !== sides.resource) continue;
+    // `*` alone stands for subresources too.
+    const isAnything = corner.resource === other && corner.subresource === '';
+    if (!isAnything && corner.subresource !== sides.subresource) continue;
+    const asked = corner.verb === other ? verbs : verbs.filter((verb) => verb === corner.verb);
+    for (const verb of asked) yield { ...corner, ...sides, group, verb };
   }
 }
 

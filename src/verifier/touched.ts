@@ -1,12 +1,11 @@
 import type { Access } from '../analyzer/access/access.ts';
-import { type Binding, type BindingRef, bindingKey } from '../model/binding.ts';
-import type { ObjectRef } from '../model/gap.ts';
+import { bindingOfManifest, isRoleManifest } from '../analyzer/access/read-manifest.ts';
+import { type Binding, bindingKey, isBindingRef } from '../model/binding.ts';
 import type { Draft } from '../model/proposal.ts';
 import { type Role, type RoleRef, roleKey } from '../model/role.ts';
 import { Aggregators } from './aggregators.ts';
 import type { Held } from './box.ts';
 import { type ChangedRoles, changedRoles } from './changed-roles.ts';
-import { bindingOfManifest, isRoleManifest } from './read-manifest.ts';
 
 /** A snapshot's access, arranged so that a change finds what it touches. */
 export interface Before {
@@ -74,8 +73,4 @@ function targetOf({ roleRef, namespace }: Binding): RoleRef | undefined {
 
 function keyOf(target: RoleRef | undefined): string {
   return target ? roleKey(target) : '';
-}
-
-function isBindingRef(ref: ObjectRef): ref is BindingRef {
-  return ref.kind === 'RoleBinding' || ref.kind === 'ClusterRoleBinding';
 }

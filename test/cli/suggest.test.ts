@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { loadAll } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
+import type { Request } from '../../src/model/request.ts';
+import { names } from '../verifier/named.ts';
 import type { Subject } from './answer.ts';
 import { example, projectRoot, run } from './run.ts';
 import { scratch } from './scratch.ts';
@@ -23,21 +25,39 @@ interface KubernetesObject {
 interface Proposal {
   readonly id: string;
   readonly kind: string;
+  readonly steps: readonly string[];
   readonly subjects: readonly Subject[];
   readonly replaces: readonly Subject[];
   readonly creates: readonly KubernetesObject[];
   readonly removes: readonly Subject[];
   readonly why: readonly string[];
-  readonly proof: { readonly equivalent: boolean; readonly lost: unknown[]; readonly gained: unknown[]; readonly othersChanged: unknown[] };
+  readonly proof: Proof;
+}
+
+interface Proof {
+  readonly equivalent: boolean;
+  readonly lost: readonly string[];
+  readonly inert: readonly string[];
+  readonly gained: readonly string[];
+  readonly othersChanged: readonly string[];
+}
+
+interface Answer {
+  readonly proposals: Proposal[];
+  readonly together: Proof;
+  readonly risks: Record<'before' | 'after', Record<string, number>>;
 }
 
 const adversarial = ['adversarial-102', 'adversarial-103'].map((name) => join(projectRoot, 'test/fixtures/oracle', name));
 
-async function suggest(args: readonly string[], cwd: string): Promise<Proposal[]> {
+async function answer(args: readonly string[], cwd: string): Promise<Answer> {
   const outcome = await run(['suggest', '-o', 'json', ...args], { cwd });
   expect(outcome.exitCode, outcome.stderr).toBe(0);
-  const { proposals }: { proposals: Proposal[] } = JSON.parse(outcome.stdout);
-  return proposals;
+  return JSON.parse(outcome.stdout);
+}
+
+async function suggest(args: readonly string[], cwd: string): Promise<Proposal[]> {
+  return (await answer(args, cwd)).proposals;
 }
 
 function key({ kind, namespace, name }: { kind: string; namespace?: string; name: string }): string {
@@ -60,28 +80,46 @@ function applied(objects: readonly KubernetesObject[], proposals: readonly Propo
 }
 
 describe('what suggest proposes', () => {
-  it.each(adversarial)('leaves every answer of the API server as it was: %s', { timeout: 180_000 }, async (oracle) => {
-    const { items }: { items: KubernetesObject[] } = JSON.parse(gunzipSync(readFileSync(join(oracle, 'cluster.json.gz'))).toString());
-    const proposals = await suggest(['-f', join(oracle, 'cluster.json.gz')], oracle);
-    expect(proposals.length).toBeGreaterThan(0);
-    const cwd = scratch({
-      'after.json': JSON.stringify({ apiVersion: 'v1', kind: 'List', items: applied(items, proposals) }),
-      'requests.jsonl': gunzipSync(readFileSync(join(oracle, 'answers.jsonl.gz'))),
-    });
-    const { stdout, exitCode } = await run('can-i --requests requests.jsonl -f after.json --input cluster', { cwd });
-    expect(exitCode).toBe(0);
-    const after = stdout.trimEnd().split('\n');
-    const before = readFileSync(join(cwd, 'requests.jsonl'), 'utf8').trimEnd().split('\n');
-    const allowed = (line: string | undefined): boolean => line?.includes('"allowed":true') ?? false;
-    expect(before.filter((line, index) => allowed(line) !== allowed(after[index]))).toEqual([]);
-    expect(after).toHaveLength(before.length);
-  });
+  const ways: readonly (readonly [what: string, flags: readonly string[]])[] = [
+    ['without flags', []],
+    [
+      'with everything that takes rights away',
+      [...'--only expand --only narrow --only drop --only split --only factor'.split(' '), '--own-namespace'],
+    ],
+  ];
 
-  it('is proved, each time: nothing lost, nothing gained, nobody else touched', async () => {
+  it.each(adversarial.flatMap((oracle) => ways.map(([what, flags]) => ({ oracle, what, flags }))))(
+    'changes those answers of the API server that its proof names: $what, $oracle',
+    { timeout: 180_000 },
+    async ({ oracle, flags }) => {
+      const { items }: { items: KubernetesObject[] } = JSON.parse(gunzipSync(readFileSync(join(oracle, 'cluster.json.gz'))).toString());
+      const { proposals, together } = await answer([...flags, '-f', join(oracle, 'cluster.json.gz')], oracle);
+      expect(proposals.length).toBeGreaterThan(0);
+      const cwd = scratch({
+        'after.json': JSON.stringify({ apiVersion: 'v1', kind: 'List', items: applied(items, proposals) }),
+        'requests.jsonl': gunzipSync(readFileSync(join(oracle, 'answers.jsonl.gz'))),
+      });
+      const { stdout, exitCode } = await run('can-i --requests requests.jsonl -f after.json --input cluster', { cwd });
+      expect(exitCode).toBe(0);
+      const after = stdout.trimEnd().split('\n');
+      const before = readFileSync(join(cwd, 'requests.jsonl'), 'utf8').trimEnd().split('\n');
+      expect(after).toHaveLength(before.length);
+      const allowed = (line: string | undefined): boolean => line?.includes('"allowed":true') ?? false;
+      const changed = before.filter((line, index) => allowed(line) !== allowed(after[index]));
+      expect(changed.filter((line) => !allowed(line))).toEqual([]);
+      // By itself, only what no request can be is lost.
+      const told = flags.length === 0 ? together.inert : together.lost;
+      const possible = changed.filter(hasItsGroups);
+      expect(possible.filter((line) => !told.some((one) => names(one, requestIn(line))))).toEqual([]);
+    },
+  );
+
+  it('takes no rights away by itself, gives none, and touches nobody else', async () => {
     const proposals = await suggest(['-R', '-f', '.'], example);
     expect(proposals.length).toBeGreaterThan(0);
     for (const { proof, why, subjects } of proposals) {
-      expect(proof).toMatchObject({ equivalent: true, lost: [], gained: [], othersChanged: [] });
+      expect(proof).toMatchObject({ gained: [], othersChanged: [] });
+      expect(proof.inert).toEqual(proof.lost);
       expect(why.length).toBeGreaterThan(0);
       expect(subjects.length).toBeGreaterThan(0);
     }
@@ -122,6 +160,95 @@ describe('what suggest proposes', () => {
   });
 });
 
+describe('what takes rights away', () => {
+  it('is done on request, and listed', async () => {
+    const { proposals, together } = await answer(['--for', 'sa:ci/deployer', '--namespaces', 'shop,clinic', '-R', '-f', '.'], example);
+    expect(proposals.map(({ id }) => id)).toEqual(['narrow/ClusterRole/ci-deployer']);
+    expect(together.lost).toContain('patch deployments.apps everywhere but in clinic, shop');
+    const bindings = proposals.flatMap(({ creates }) => creates.filter(({ kind }) => kind.endsWith('Binding')));
+    expect([...new Set(bindings.map(({ metadata }) => metadata.namespace))]).toEqual(['clinic', 'shop']);
+  });
+
+  it('writes wildcards out, and counts what is lost', async () => {
+    const proposals = await suggest(['--only', 'expand', '-R', '-f', '.'], example);
+    expect(proposals.map(({ id }) => id)).toEqual(['expand/ClusterRole/ci-deployer', 'expand/ClusterRole/database-operator']);
+    for (const { proof, creates } of proposals) {
+      for (const line of proof.lost) expect(line).toMatch(/^\* .* beyond what the API serves$/);
+      for (const { rules = [] } of creates) for (const { verbs } of rules) expect(verbs).not.toContain('*');
+    }
+  });
+
+  it('makes risks disappear', async () => {
+    const { risks } = await answer(['--only', 'expand', '-R', '-f', '.'], example);
+    expect(risks.after.critical).toBeLessThan(risks.before.critical ?? 0);
+  });
+
+  it.each([
+    ['--namespaces shop --skip narrow', '--namespaces narrows'],
+    ['--own-namespace --only split', '--own-namespace narrows'],
+    ['--namespaces shop,,clinic', 'holds an empty name'],
+    ['--only shrink', 'Expected --only=shrink to be one of'],
+  ])('is refused where it cannot be meant: %s', async (flags, message) => {
+    const outcome = await run(`suggest ${flags} -R -f .`, { cwd: example });
+    expect(outcome).toMatchObject({ stdout: '', exitCode: 2 });
+    expect(outcome.stderr).toContain(message);
+  });
+
+  it('says so where a namespace is nowhere in the input', async () => {
+    const { stderr } = await run('suggest --namespaces shopp -q -o table -R -f .', { cwd: example });
+    expect(stderr).toContain('did you mean shop?');
+  });
+});
+
+describe('the kinds of proposals', () => {
+  it.each(['split', 'narrow', 'drop'])('are chosen one by one: %s', async (kind) => {
+    const proposals = await suggest(['--only', kind, '-R', '-f', '.'], example);
+    expect(proposals.length).toBeGreaterThan(0);
+    for (const { steps, id } of proposals) expect([steps, id.split('/')[0]]).toEqual([[kind], kind]);
+  });
+
+  it('are left out one by one', async () => {
+    const steps = (await suggest(['--skip', 'split', '--skip', 'narrow', '-R', '-f', '.'], example)).flatMap((proposal) => proposal.steps);
+    expect([...new Set(steps)]).toEqual(['drop']);
+  });
+});
+
+describe('the summary of suggest', () => {
+  it('shows each role with its rights before and after, what is lost, and for whom', async () => {
+    const { stdout } = await run('suggest -o table --for sa:ci/deployer --namespaces shop -R -f .', { cwd: example });
+    expect(stdout).toMatch(/^1 proposal$/m);
+    expect(stdout).toMatch(/^ROLE +WHAT +RIGHTS BEFORE +AFTER +PROOF +FOR$/m);
+    expect(stdout).toMatch(
+      /^ClusterRole ci-deployer +narrow, split, drop +\d+\/\d+\/\d+ everywhere +\d+\/\d+\/\d+ in shop +\d+ lost +SA ci\/deployer$/m,
+    );
+    expect(stdout).toMatch(/^All together: \d+ lost. Risks: critical \d+ -> \d+/m);
+  });
+
+  it('is all that --check prints, with exit code 1 where there is something to propose', async () => {
+    const outcome = await run('suggest --check -R -f .', { cwd: example });
+    expect(outcome.exitCode).toBe(1);
+    expect(outcome.stdout).toMatch(/^\d+ proposals$/m);
+    expect(outcome.stdout).not.toContain('apiVersion');
+    const clean = await run('suggest --check --only factor -R -f .', { cwd: example });
+    expect(clean).toMatchObject({ exitCode: 0, stdout: 'No proposals.\n' });
+  });
+});
+
+/** True unless a ServiceAccount asks without the groups that each of them is in: what those give counts in the proof. */
+function hasItsGroups(line: string): boolean {
+  const { user, groups = [] }: { user: string; groups?: string[] } = JSON.parse(line);
+  const [, namespace] = /^system:serviceaccount:([^:]*):/.exec(user) ?? [];
+  return (
+    namespace === undefined || ['system:serviceaccounts', `system:serviceaccounts:${namespace}`].every((group) => groups.includes(group))
+  );
+}
+
+/** The request in a line of answers. */
+function requestIn(line: string): Request {
+  const { verb, nonResourceURL, group = '', resource = '', subresource = '', name = '', namespace = '' } = JSON.parse(line);
+  return nonResourceURL === undefined ? { verb, group, resource, subresource, name, namespace } : { verb, path: nonResourceURL };
+}
+
 describe('the manifests of suggest', () => {
   it('are whole objects with all that kubectl apply needs, the same as in JSON', async () => {
     const proposals = await suggest(['-R', '-f', '.'], example);
@@ -161,12 +288,12 @@ describe('the diff of suggest', () => {
   it.each(tools)('is applied by %s, and the patched files are what was proposed', async (tool, check, apply) => {
     const cwd = scratch();
     cpSync(example, join(cwd, 'clinic-and-shop'), { recursive: true });
-    const { stdout, exitCode } = await run('suggest -o diff -R -f clinic-and-shop', { cwd });
+    const { stdout, exitCode } = await run('suggest -o diff --only split -R -f clinic-and-shop', { cwd });
     expect(exitCode).toBe(0);
-    const proposals = await suggest(['-R', '-f', 'clinic-and-shop'], cwd);
+    const proposals = await suggest(['--only', 'split', '-R', '-f', 'clinic-and-shop'], cwd);
     execFileSync(tool, check, { cwd, input: stdout });
     execFileSync(tool, apply, { cwd, input: stdout });
-    expect(await suggest(['-R', '-f', 'clinic-and-shop'], cwd)).toEqual([]);
+    expect(await suggest(['--only', 'split', '-R', '-f', 'clinic-and-shop'], cwd)).toEqual([]);
     for (const created of proposals.flatMap(({ creates }) => creates)) {
       const { metadata, kind } = created;
       const files = execFileSync('grep', ['-rlE', `name: ['"]?${metadata.name}['"]?$`, 'clinic-and-shop'], { cwd, encoding: 'utf8' });
@@ -192,7 +319,7 @@ describe('the diff of suggest', () => {
       });
     };
     const before = await ask();
-    const { stdout } = await run('suggest -o diff -R -f clinic-and-shop', { cwd });
+    const { stdout } = await run('suggest -o diff --only split -R -f clinic-and-shop', { cwd });
     execFileSync('patch', ['-p1', '-f'], { cwd, input: stdout });
     expect(await ask()).toEqual(before);
   });

@@ -25,7 +25,7 @@ function keyOf({ kind, namespace = '', name }: ObjectRef): string {
 function objectFrom(manifest: Manifest): Role | Binding {
   const { name, namespace, labels } = manifest.metadata;
   const place = { name, ...(namespace === undefined ? {} : { namespace }) };
-  const metadata = { ...place, labels: new Map(Object.entries(labels)), annotations: new Map(), origins: [] };
+  const metadata = { ...place, labels: new Map(Object.entries(labels ?? {})), annotations: new Map(), origins: [] };
   if (!('rules' in manifest)) return { kind: manifest.kind, ...metadata, subjects: manifest.subjects, roleRef: manifest.roleRef };
   const rules = manifest.rules.map((rule, index) => ({
     index,

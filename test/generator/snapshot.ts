@@ -1,5 +1,6 @@
 import type { Access } from '../../src/analyzer/access/access.ts';
 import { buildAccess } from '../../src/analyzer/access/build.ts';
+import { builtinDiscovery } from '../../src/facts/kubernetes.ts';
 import type { Binding, BoundSubject } from '../../src/model/binding.ts';
 import { byKeys } from '../../src/model/order.ts';
 import type { Origin, SourceDocument } from '../../src/model/position.ts';
@@ -52,9 +53,16 @@ export function labelled(key: string, value: string): Pick<Role, 'labels'> {
 }
 
 /** Access to a cluster with these roles and bindings and nothing else. */
-export function accessTo(roles: readonly Role[], bindings: readonly Binding[]): Access {
-  return buildAccess(snapshotOf(roles, bindings));
+export function accessTo(roles: readonly Role[], bindings: readonly Binding[], more: Partial<Snapshot> = {}): Access {
+  return buildAccess({ ...snapshotOf(roles, bindings), ...more });
 }
+
+/** A whole cluster, of which everything is known. */
+export const whole: Partial<Snapshot> = {
+  input: 'cluster',
+  complete: new Set(['Role', 'ClusterRole', 'RoleBinding', 'ClusterRoleBinding', 'Namespace', 'ServiceAccount']),
+  discovery: { ...builtinDiscovery('1.36'), complete: true },
+};
 
 function snapshotOf(roles: readonly Role[], bindings: readonly Binding[]): Snapshot {
   const order = byKeys((object: Role | Binding) => [object.kind, object.namespace ?? '', object.name]);

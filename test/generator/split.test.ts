@@ -1,19 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { draftSplits } from '../../src/generator/split.ts';
 import type { Binding } from '../../src/model/binding.ts';
-import type { Draft, Manifest } from '../../src/model/proposal.ts';
+import type { Draft } from '../../src/model/proposal.ts';
 import type { Role } from '../../src/model/role.ts';
+import { draftsOf } from './drafts.ts';
 import { accessTo, binding, labelled, role, rule, selecting, urlRule } from './snapshot.ts';
+import { titles } from './titles.ts';
 
 const mixed = [rule('get list', 'pods'), rule('create', 'pods')];
 
 function draftsFor(roles: readonly Role[], bindings: readonly Binding[], isExpected: (subject: string) => boolean = () => false): Draft[] {
-  return draftSplits(accessTo(roles, bindings), (_binding, _role, subject) => isExpected(subject.name));
-}
-
-/** `Role clinic/nurse-read` */
-function titles(manifests: readonly Manifest[]): string[] {
-  return manifests.map(({ kind, metadata: { namespace, name } }) => `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`);
+  return draftsOf(accessTo(roles, bindings), 'split', { isExpected: (_binding, _role, subject) => isExpected(subject.name) });
 }
 
 describe('a role that reads and writes', () => {
@@ -93,11 +89,9 @@ describe('what needs no proposal', () => {
 
     const told: string[] = [];
     const access = accessTo([role('clinic', 'nurse', mixed)], copies);
-    draftSplits(
-      access,
-      () => false,
-      ({ kind, namespace, name }, reason) => told.push(`${kind} ${namespace}/${name}: ${reason}`),
-    );
+    draftsOf(access, 'split', {
+      passedOver: ({ kind, namespace, name }, _, reason) => told.push(`${kind} ${namespace}/${name}: ${reason}`),
+    });
     expect(told).toEqual([expect.stringMatching(/^Role clinic\/nurse: RoleBinding\/ward in clinic.* more than once/)]);
   });
 
@@ -218,7 +212,7 @@ describe('an aggregated ClusterRole', () => {
   it('gets no labels of the original that would feed other roles', () => {
     const viewer = role(undefined, 'charts', mixed, labelled('rbac.authorization.k8s.io/aggregate-to-view', 'true'));
     const drafts = draftsFor([viewer], [binding('shop', 'devs', 'ClusterRole/charts', 'group:devs')]);
-    const labels = drafts.flatMap((draft) => draft.creates.map((manifest) => Object.keys(manifest.metadata.labels)));
+    const labels = drafts.flatMap((draft) => draft.creates.map((manifest) => Object.keys(manifest.metadata.labels ?? {})));
     expect(labels).toHaveLength(4);
     expect(labels.flat().filter((label) => label.includes('aggregate-to-'))).toEqual([]);
   });

@@ -37,8 +37,8 @@ describe('comparing boxes by their corners', () => {
 
   it('counts what is kept on both sides', () => {
     const box = (verbs: string): Box => ({ scope: 'clinic', rule: rule(verbs, 'pods') });
-    expect(compareBoxes([box('get')], [], [box('get list')])).toEqual({ lost: [], gained: [] });
-    expect(compareBoxes([], [box('get watch')], [box('get list')])).toEqual({ lost: [], gained: ['watch pods in clinic'] });
+    expect(compareBoxes([box('get')], [], [box('get list')])).toEqual({ lost: [], inert: [], gained: [] });
+    expect(compareBoxes([], [box('get watch')], [box('get list')])).toEqual({ lost: [], inert: [], gained: ['watch pods in clinic'] });
   });
 });
 

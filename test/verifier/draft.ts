@@ -1,4 +1,4 @@
-import type { Binding } from '../../src/model/binding.ts';
+import type { Binding, BoundSubject } from '../../src/model/binding.ts';
 import type { ObjectRef } from '../../src/model/gap.ts';
 import type { Draft, Manifest } from '../../src/model/proposal.ts';
 import type { Role } from '../../src/model/role.ts';
@@ -8,7 +8,7 @@ import type { Subject } from '../../src/model/subject.ts';
 export function draftFrom(before: readonly (Role | Binding)[], after: readonly (Role | Binding)[], subjects: Subject[]): Draft {
   const removes = before.filter((object) => !after.includes(object)).map(refOf);
   const creates = after.filter((object) => !before.includes(object)).map(manifestOf);
-  return { id: 'by-hand', kind: 'split', subjects, replaces: removes, removes, creates, why: [] };
+  return { id: 'by-hand', kind: 'split', steps: ['split'], subjects, replaces: removes, removes, creates, why: [] };
 }
 
 function refOf({ kind, namespace, name }: Role | Binding): ObjectRef {
@@ -35,5 +35,9 @@ function manifestOf(object: Role | Binding): Manifest {
     kind: object.roleRef.kind === 'Role' ? ('Role' as const) : ('ClusterRole' as const),
     name: object.roleRef.name,
   };
-  return { apiVersion, kind: object.kind, metadata, roleRef, subjects: [...object.subjects] };
+  return { apiVersion, kind: object.kind, metadata, roleRef, subjects: object.subjects.map(withGroup) };
+}
+
+function withGroup(subject: BoundSubject): BoundSubject & { apiGroup?: string } {
+  return subject.kind === 'User' || subject.kind === 'Group' ? { ...subject, apiGroup: 'rbac.authorization.k8s.io' } : subject;
 }

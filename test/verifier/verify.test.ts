@@ -5,21 +5,26 @@ import type { Role } from '../../src/model/role.ts';
 import type { Rule } from '../../src/model/rule.ts';
 import type { Subject } from '../../src/model/subject.ts';
 import { verifierFor } from '../../src/verifier/verify.ts';
-import { accessTo, binding, labelled, role, rule, selecting, urlRule } from '../generator/snapshot.ts';
+import { accessTo, binding, labelled, role, rule, selecting, urlRule, whole } from '../generator/snapshot.ts';
 import { draftFrom } from './draft.ts';
 
 const kim: Subject = { kind: 'User', name: 'kim' };
-const unchanged: Proof = { equivalent: true, lost: [], gained: [], othersChanged: [] };
+type Effect = Pick<Proof, 'equivalent' | 'lost' | 'gained' | 'othersChanged'>;
+const unchanged: Effect = { equivalent: true, lost: [], gained: [], othersChanged: [] };
 
 /** What changes where `before` becomes `after`, both being all objects there are; meant is a change for `subjects` only. */
-function proof(before: readonly (Role | Binding)[], after: readonly (Role | Binding)[], subjects: Subject[] = [kim]): Proof {
+function proof(before: readonly (Role | Binding)[], after: readonly (Role | Binding)[], subjects: Subject[] = [kim]): Effect {
   const roles = before.filter((object) => 'rules' in object);
   const bindings = before.filter((object) => 'roleRef' in object);
-  return verifierFor(accessTo(roles, bindings))([draftFrom(before, after, subjects)]);
+  return effectOf(verifierFor(accessTo(roles, bindings))([draftFrom(before, after, subjects)]));
+}
+
+function effectOf({ equivalent, lost, gained, othersChanged }: Proof): Effect {
+  return { equivalent, lost, gained, othersChanged };
 }
 
 /** Kim's rules in namespace clinic, before and after. */
-function inClinic(before: readonly Rule[], after: readonly Rule[]): Proof {
+function inClinic(before: readonly Rule[], after: readonly Rule[]): Effect {
   return proof(
     [role('clinic', 'nurse', before), binding('clinic', 'ward', 'Role/nurse', 'user:kim')],
     [role('clinic', 'nurse-2', after), binding('clinic', 'ward-2', 'Role/nurse-2', 'user:kim')],
@@ -27,7 +32,7 @@ function inClinic(before: readonly Rule[], after: readonly Rule[]): Proof {
 }
 
 /** Kim's rules cluster-wide, before and after. */
-function everywhere(before: readonly Rule[], after: readonly Rule[]): Proof {
+function everywhere(before: readonly Rule[], after: readonly Rule[]): Effect {
   return proof(
     [role(undefined, 'nurse', before), binding(undefined, 'ward', 'ClusterRole/nurse', 'user:kim')],
     [role(undefined, 'nurse-2', after), binding(undefined, 'ward-2', 'ClusterRole/nurse-2', 'user:kim')],
@@ -116,7 +121,10 @@ describe('scopes', () => {
   });
 
   it('a RoleBinding gives less than a ClusterRoleBinding', () => {
-    expect(proof([nurse, wide], [nurse, local]).lost).toEqual(['list pods everywhere']);
+    expect(proof([nurse, wide], [nurse, local]).lost).toEqual([
+      'list pods everywhere but in clinic',
+      'list pods over all namespaces at once',
+    ]);
   });
 
   it('bindings in all namespaces that exist still do not cover the whole cluster', () => {
@@ -239,7 +247,88 @@ describe('several drafts', () => {
     const gives = draftFrom([nurse], [nurse, binding('clinic', 'ward-2', 'Role/nurse', 'user:kim')], [kim]);
     const verify = verifierFor(accessTo([nurse], [ward]));
     expect(verify([takes]).lost).toEqual(['list pods in clinic']);
-    expect(verify([takes, gives])).toEqual(unchanged);
-    expect(verify([])).toEqual(unchanged);
+    expect(effectOf(verify([takes, gives]))).toEqual(unchanged);
+    expect(effectOf(verify([]))).toEqual(unchanged);
+  });
+});
+
+describe('who loses what', () => {
+  const nurse = role(undefined, 'nurse', [rule('get list', 'pods')]);
+  const lee: Subject = { kind: 'User', name: 'lee' };
+
+  it('is told apart for those who lose different things', () => {
+    const before = [
+      nurse,
+      binding('clinic', 'a', 'ClusterRole/nurse', 'user:kim user:amy'),
+      binding('shop', 'b', 'ClusterRole/nurse', 'user:lee'),
+    ];
+    const amy: Subject = { kind: 'User', name: 'amy' };
+    const verify = verifierFor(
+      accessTo(
+        [nurse],
+        before.slice(1).filter((object) => 'roleRef' in object),
+      ),
+    );
+    expect(verify([draftFrom(before.slice(1), [], [kim, lee, amy])]).losses).toEqual([
+      { subjects: [amy, kim], lost: ['get pods in clinic', 'list pods in clinic'] },
+      { subjects: [lee], lost: ['get pods in shop', 'list pods in shop'] },
+    ]);
+  });
+
+  it('is told of a group, not of everybody who is in it', () => {
+    const accounts: Subject = { kind: 'Group', name: 'system:serviceaccounts' };
+    const all = binding(undefined, 'all', 'ClusterRole/nurse', 'group:system:serviceaccounts');
+    const own = binding('clinic', 'ward', 'ClusterRole/nurse', 'sa:till user:kim');
+    const without = binding('clinic', 'ward', 'ClusterRole/nurse', 'sa:till');
+    const verify = verifierFor(accessTo([nurse], [all, own]));
+    expect(verify([draftFrom([all, own], [without], [accounts, kim])])).toMatchObject({
+      losses: [
+        { subjects: [accounts], lost: ['get pods everywhere', 'list pods everywhere'] },
+        { subjects: [kim], lost: ['get pods in clinic', 'list pods in clinic'] },
+      ],
+      othersChanged: [],
+    });
+    // The member's own loss is another matter.
+    expect(verify([draftFrom([all, own], [], [accounts, kim])]).othersChanged).toEqual([
+      'SA clinic/till loses get pods in clinic',
+      'SA clinic/till loses list pods in clinic',
+    ]);
+  });
+});
+
+describe('a wildcard of which the API knows what it stands for', () => {
+  const table = { resources: [], complete: true, version: '1.36', ...whole.discovery };
+
+  function lost(before: Rule[], after: Rule[]): string[] {
+    const [old, now] = [role('clinic', 'nurse', before), role('clinic', 'nurse', after)];
+    const ward = binding('clinic', 'ward', 'Role/nurse', 'user:kim');
+    return verifierFor(accessTo([old], [ward], { discovery: table }))([draftFrom([old], [now], [kim])]).lost;
+  }
+
+  it('is lost with a word on what of that goes too, where some of it stays', () => {
+    const verbs = 'create delete deletecollection get list patch update watch';
+    expect(lost([rule('*', 'pods')], [rule(verbs, 'pods')])).toEqual(['* pods in clinic beyond what the API serves']);
+    expect(lost([rule('*', 'pods')], [rule(verbs.replace('get ', ''), 'pods')])).toEqual([
+      '* pods in clinic beyond what the API serves',
+      'get pods in clinic',
+    ]);
+    expect(lost([urlRule('*', '/x'), rule('get', 'pods')], [rule('get', 'pods')])).toEqual([]);
+  });
+
+  it('is lost as a whole where nothing of it stays', () => {
+    expect(lost([rule('*', 'pods')], [])).toEqual(['* pods in clinic']);
+  });
+});
+
+describe('what no request can be', () => {
+  it('is lost as well, and marked', () => {
+    const [old, now] = [role('clinic', 'nurse', [rule('get', 'pods podz')]), role('clinic', 'nurse', [])];
+    const access = accessTo([old], [binding('clinic', 'ward', 'Role/nurse', 'user:kim')]);
+    const verify = verifierFor(access, ({ resources }) => (resources.includes('podz') ? 'nobody knows podz' : undefined));
+    expect(verify([draftFrom([old], [now], [kim])])).toMatchObject({
+      equivalent: false,
+      lost: ['get pods in clinic', 'get podz in clinic'],
+      inert: ['get podz in clinic'],
+    });
   });
 });

@@ -18,6 +18,19 @@ export function aggregateRoles(roles: readonly Role[]): Role[] {
   return roles.map((role) => (role.aggregation ? { ...role, rules: collectRules(role, sources) } : role));
 }
 
+/**
+ * The roles of `after` once the controller has seen them: the aggregated ClusterRoles for which the change makes a difference are
+ * written anew, all others stay as they stand.
+ */
+export function reaggregatedRoles(before: readonly Role[], after: readonly Role[]): Role[] {
+  if (!after.some((role) => role.aggregation)) return [...after];
+  const old = new Map(aggregateRoles(before).map((role) => [roleKey(role), JSON.stringify(role.rules)]));
+  return aggregateRoles(after).map((role, place) => {
+    const asItStands = after[place] ?? role;
+    return role.aggregation && old.get(roleKey(role)) !== JSON.stringify(role.rules) ? role : asItStands;
+  });
+}
+
 /** Walks the sources depth first, which gives the controller's order; where aggregation goes in circles, each role counts once. */
 function collectRules(role: Role, sources: ReadonlyMap<string, readonly Role[]>): Rule[] {
   const collected = new Map<string, Rule>();

@@ -1,6 +1,6 @@
-import type { Binding } from '../model/binding.ts';
-import type { BindingManifest, Manifest, RoleManifest } from '../model/proposal.ts';
-import type { Role } from '../model/role.ts';
+import type { Binding } from '../../model/binding.ts';
+import type { BindingManifest, Manifest, RoleManifest } from '../../model/proposal.ts';
+import type { Role } from '../../model/role.ts';
 
 /** True for a role, false for a binding. */
 export function isRoleManifest(manifest: Manifest): manifest is RoleManifest {
@@ -32,7 +32,7 @@ function placeOf({ annotations, labels, name, namespace }: Manifest['metadata'])
   return {
     name,
     ...(namespace === undefined ? {} : { namespace }),
-    labels: new Map(Object.entries(labels)),
+    labels: new Map(Object.entries(labels ?? {})),
     annotations: new Map(Object.entries(annotations ?? {})),
     origins: [],
   };

@@ -1,0 +1,86 @@
+import type { Access } from '../analyzer/access/access.ts';
+import { adminIdentities } from '../analyzer/checks/admins.ts';
+import { inertRules } from '../analyzer/checks/hygiene/inert.ts';
+import { isExpectedSubject } from '../facts/expected.ts';
+import { type ProposeOptions, propose, type Selection, usualKinds } from '../generator/propose.ts';
+import { UserError } from '../model/error.ts';
+import type { Proof, Proposal, ProposalKind } from '../model/proposal.ts';
+import { objectText } from '../report/words.ts';
+import { verifierFor } from '../verifier/verify.ts';
+import { expectKnownNamespace } from './known-namespace.ts';
+import { expectKnownSubject } from './known-subject.ts';
+import { expectKnownRole, parseRole } from './role.ts';
+import { parseSubject } from './subject.ts';
+import type { SuggestFlags } from './suggest-flags.ts';
+
+/** What the flags ask for. Throws a UserError for what cannot be meant. */
+export function askedFor(flags: SuggestFlags): Asked {
+  const subject = flags.for === undefined ? undefined : parseSubject(flags.for);
+  const selection = {
+    ...(subject ? { subject } : {}),
+    ...(flags.role === undefined ? {} : { role: parseRole(flags.role, flags.namespace) }),
+    ...(flags.namespace === undefined ? {} : { namespace: flags.namespace }),
+  };
+  const namespaces = flags.namespaces?.flatMap(namespaceList) ?? [];
+  const own = flags['own-namespace'];
+  const choice = {
+    only: flags.only && new Set(flags.only),
+    skip: flags.skip && new Set(flags.skip),
+    ...(namespaces.length > 0 || own ? { homes: { namespaces, own, subject } } : {}),
+  };
+  if (choice.homes && (choice.skip?.has('narrow') || (choice.only && !choice.only.has('narrow')))) {
+    throw new UserError(
+      `${own ? '--own-namespace' : '--namespaces'} narrows, and --only or --skip leaves narrow out`,
+      'leave one of them out, or add --only narrow',
+    );
+  }
+  return { selection, choice };
+}
+
+interface Asked {
+  selection: Selection;
+  choice: Pick<ProposeOptions, 'only' | 'skip' | 'homes'>;
+}
+
+function namespaceList(text: string): string[] {
+  const names = text.split(',').map((name) => name.trim());
+  if (names.includes(''))
+    throw new UserError(`--namespaces ${JSON.stringify(text)} holds an empty name`, 'write names with commas between them');
+  return names;
+}
+
+/** Proposals, and what all of them change together. Cautions are said about what is asked for and not there, or cannot be changed. */
+export function suggestionFor(
+  access: Access,
+  { selection, choice }: Asked,
+  caution: (line: string) => void,
+): { proposals: Proposal[]; together: Proof } {
+  if (selection.subject) expectKnownSubject(access, selection.subject, caution);
+  if (selection.role) expectKnownRole(access, selection.role);
+  for (const namespace of choice.homes?.namespaces ?? []) expectKnownNamespace(access.snapshot, namespace, caution);
+  const whyInert = inertRules(access.snapshot.discovery);
+  const verify = verifierFor(access, whyInert);
+  const proposals = propose(access, selection, {
+    ...choice,
+    isExpected: isExpectedSubject,
+    isAdmin: adminIdentities(access),
+    whyInert,
+    verify,
+    passedOver: (object, kind, reason) => caution(`${objectText(object)} ${undone[kind]}: ${reason}`),
+  });
+  return { proposals, together: verify(proposals) };
+}
+
+const undone: Record<ProposalKind, string> = {
+  expand: 'keeps its wildcards',
+  narrow: 'is not narrowed',
+  factor: 'is not factored',
+  split: 'is not split',
+  drop: 'stays as it is',
+};
+
+/** Says that there is nothing to propose, and where there might be more. */
+export function nothingToPropose({ choice }: Asked): string {
+  const kinds = [...(choice.only ?? usualKinds)].filter((kind) => !choice.skip?.has(kind));
+  return `nothing to propose (${kinds.join(', ')}): every role that is in question is as small as it gets without taking rights away`;
+}
