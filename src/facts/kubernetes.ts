@@ -142,12 +142,6 @@ function tableFor(version: string | undefined): Table {
   return tables.reduce((nearest, table) => (distance(table) <= distance(nearest) ? table : nearest));
 }
 
-/** True if a version comes before another one, by major and minor; undefined where one of them cannot be read. */
-export function isBefore(version: string, other: string): boolean | undefined {
-  const [own, limit] = [ordinal(version), ordinal(other)];
-  return own === undefined || limit === undefined ? undefined : own < limit;
-}
-
 /** A number that orders versions by major and minor; patches and suffixes of vendors do not change what is served. */
 function ordinal(version: string): number | undefined {
   const match = /^v?(\d{1,3})\.(\d{1,3})(?!\d)/.exec(version);
