@@ -285,17 +285,3 @@ describe('default roles and bindings', () => {
 function countByKind(objects: readonly { kind: string }[]): Record<string, number> {
   return Object.fromEntries([...Map.groupBy(objects, ({ kind }) => kind)].map(([kind, all]) => [kind, all.length]));
 }
-
-describe('isBefore', () => {
-  it.each([
-    ['1.23', '1.24', true],
-    ['v1.24.9', '1.24', false],
-    ['1.9.3', '1.10', true],
-    ['2.0', '1.99', false],
-    ['v1.29.1-eks-508b6b3', '1.30', true],
-    ['', '1.24', undefined],
-    ['latest', '1.24', undefined],
-  ])('%j before %j: %s', (version, other, expected) => {
-    expect(isBefore(version, other)).toBe(expected);
-  });
-});

@@ -1,7 +1,9 @@
 import { isExpectedSubject } from '../../facts/expected.ts';
+import { likelyPlatform } from '../../facts/platform.ts';
 import type { Binding } from '../../model/binding.ts';
 import { type Role, roleKey } from '../../model/role.ts';
 import type { Rule } from '../../model/rule.ts';
+import type { Snapshot } from '../../model/snapshot.ts';
 import { type Subject, subjectKey } from '../../model/subject.ts';
 import type { Access } from '../access/access.ts';
 import { identityOf, superuserGroup } from '../access/identity.ts';
@@ -45,6 +47,7 @@ class Builder {
         role: (node, role, reach) => this.addRole(node, role, reach),
       }),
       fullRoles: new Set(access.roles.filter((role) => role.kind === 'ClusterRole' && full.has(roleKey(role))).map(({ name }) => name)),
+      mayBeEks: mayBeEks(access.snapshot),
       bindingsNamed: (name) => byName.get(name) ?? [],
     };
   }
@@ -107,6 +110,12 @@ class Builder {
       .filter(({ id, isAssumed }) => id !== 'everything' && !isAssumed)
       .map(({ id, request }) => ({ ...link, id, request, rule: everyRule, names: undefined }));
   }
+}
+
+/** EKS shows in its version and in bindings of its own; where the API server told all that it serves, it told its version too. */
+function mayBeEks(snapshot: Snapshot): boolean {
+  const platform = likelyPlatform(snapshot)?.platform;
+  return platform === 'eks' || (platform === undefined && !snapshot.discovery.complete && !/[-+]/.test(snapshot.kubernetesVersion));
 }
 
 function isEverything({ id, names }: { id: string; names: readonly string[] | undefined }): boolean {

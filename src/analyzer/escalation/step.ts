@@ -22,6 +22,8 @@ export interface World {
   places: Places;
   /** The names of ClusterRoles that allow everything. */
   fullRoles: ReadonlySet<string>;
+  /** False where the cluster is plainly none of EKS. */
+  mayBeEks: boolean;
   /** All RoleBindings and ClusterRoleBindings of a name. */
   bindingsNamed(name: string): readonly Binding[];
 }

@@ -1,4 +1,3 @@
-import type { Snapshot } from '../../../model/snapshot.ts';
 import { verbMatches } from '../../access/match.ts';
 import { clusterWide, forName, type Holder, type Right, together, unnamed } from '../holder.ts';
 import { reaches } from '../reach.ts';
@@ -33,10 +32,10 @@ export function* mutations(holder: Holder, { places }: World): Generator<Step> {
 }
 
 /** ConfigMaps in kube-system that say who is who. */
-export function* identityConfig(holder: Holder, { places, snapshot }: World): Generator<Step> {
+export function* identityConfig(holder: Holder, { places, mayBeEks }: World): Generator<Step> {
   const changing = holder.all('change-configmaps');
   const lists = {
-    'aws-auth': mayBeEks(snapshot) ? [...unnamed(holder.all('create-configmaps')), ...forName(changing, 'aws-auth')] : [],
+    'aws-auth': mayBeEks ? [...unnamed(holder.all('create-configmaps')), ...forName(changing, 'aws-auth')] : [],
     // The API server makes this one itself, so there is nothing to create.
     'front-proxy': forName(changing, 'extension-apiserver-authentication'),
   };
@@ -45,12 +44,6 @@ export function* identityConfig(holder: Holder, { places, snapshot }: World): Ge
       if (reaches(reach, 'kube-system')) yield { kind, to: places.clusterAdmin(), needs };
     }
   }
-}
-
-/** EKS says so in its version, as other vendors do; files do not tell the version of a cluster. */
-function mayBeEks({ kubernetesVersion, discovery }: Snapshot): boolean {
-  if (/[-+]eks/.test(kubernetesVersion)) return true;
-  return !discovery.complete && !/[-+]/.test(kubernetesVersion);
 }
 
 function isUnlimited({ names }: Right): boolean {

@@ -9,7 +9,7 @@ import { asPlaced } from './pods.ts';
 
 /** Commands in pods that run: as a shell, in a container added to the pod, on its main process, or by another image. */
 export function* exec(holder: Holder, world: World): Generator<Step> {
-  const byGet: (id: RightId) => RightId[] = (id) => (webSocketsNeedGetOnly(world.snapshot) ? [id] : []);
+  const byGet: (id: RightId) => RightId[] = (id) => (isGetEnough(world.snapshot) ? [id] : []);
   yield* intoPods('exec', ['exec', ...byGet('exec-by-get')], holder, world);
   yield* intoPods('debug', ['debug'], holder, world);
   yield* intoPods('attach', ['attach', ...byGet('attach-by-get')], holder, world);
@@ -17,9 +17,9 @@ export function* exec(holder: Holder, world: World): Generator<Step> {
   yield* ontoNodes(holder, world);
 }
 
-/** From 1.35 on, a WebSocket needs `create` as well (AuthorizePodWebsocketUpgradeCreatePermission). Files do not tell the version of a cluster. */
-function webSocketsNeedGetOnly({ kubernetesVersion, discovery }: Snapshot): boolean {
-  return !discovery.complete || isBefore(kubernetesVersion, '1.35') !== false;
+/** From 1.35 on, a WebSocket needs `create` as well (AuthorizePodWebsocketUpgradeCreatePermission). A version that nobody told may be older. */
+function isGetEnough({ kubernetesVersion, isVersionAssumed }: Snapshot): boolean {
+  return isVersionAssumed === true || isBefore(kubernetesVersion, '1.35') !== false;
 }
 
 function* intoPods(kind: HopKind, ids: readonly RightId[], holder: Holder, world: World): Generator<Step> {

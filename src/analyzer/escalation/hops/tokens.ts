@@ -48,7 +48,8 @@ export function* tokenSecrets(holder: Holder, world: World): Generator<Step> {
 
 /** Up to Kubernetes 1.23, every ServiceAccount had a Secret with a token. */
 export function* legacyTokens(holder: Holder, world: World): Generator<Step> {
-  if (isBefore(world.snapshot.kubernetesVersion, '1.24') !== true) return;
+  const { kubernetesVersion, isVersionAssumed } = world.snapshot;
+  if (isVersionAssumed === true || isBefore(kubernetesVersion, '1.24') !== true) return;
   for (const { reach, needs } of together(holder, unlimited(holder.own('read-secrets')))) {
     yield { kind: 'legacy-token', to: world.places.accounts(reach), needs };
   }

@@ -117,5 +117,7 @@ describe('ConfigMaps in kube-system', () => {
     expect(on('1.29.1')).toEqual(['aws-auth: cluster-admin']);
     expect(on('1.29.1-gke.1589017')).toBeUndefined();
     expect(on('1.29.1+k3s2')).toBeUndefined();
+    const gke = clusterRoleBinding('system:gke-master-resourcequota', 'ClusterRole/x', 'user:system:gke-controller-manager');
+    expect(toAdmin([...inSystem('patch configmaps [aws-auth]'), gke])).toBeUndefined();
   });
 });

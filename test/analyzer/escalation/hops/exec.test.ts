@@ -71,6 +71,7 @@ describe('a WebSocket asks for get', () => {
   });
 
   it('where the version of the cluster is not known, get may be enough', () => {
+    expect(chain(objects, 'user:ines', 'cluster-admin', { ...cluster, kubernetesVersion: '1.36' })).toBeUndefined();
     expect(toAdmin(objects)).toEqual(asTill('exec'));
     expect(toAdmin([...inShop('get pods/attach'), tillRuns])).toEqual(asTill('attach'));
   });
