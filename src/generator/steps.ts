@@ -23,6 +23,8 @@ export function stepsTo(homes: Homes | undefined): { kind: ProposalKind; run: St
     { kind: 'drop', run: dropCovered },
     { kind: 'split', run: split },
     { kind: 'narrow', run: narrowToRoles },
+    // What lived beside a verb or a resource may have been parted from it.
+    { kind: 'drop', run: dropDeadRules },
     { kind: 'factor', run: factor },
     { kind: 'drop', run: dropUnused },
   ];
