@@ -23,8 +23,9 @@ export function stepsTo(homes: Homes | undefined): { kind: ProposalKind; run: St
     { kind: 'drop', run: dropCovered },
     { kind: 'split', run: split },
     { kind: 'narrow', run: narrowToRoles },
-    // What lived beside a verb or a resource may have been parted from it.
+    // Parts of a role may be dead without the rest of it, or held through others.
     { kind: 'drop', run: dropDeadRules },
+    { kind: 'drop', run: dropCovered },
     { kind: 'factor', run: factor },
     { kind: 'drop', run: dropUnused },
   ];
