@@ -23,6 +23,9 @@ export function stepsTo(homes: Homes | undefined): { kind: ProposalKind; run: St
     { kind: 'drop', run: dropCovered },
     { kind: 'split', run: split },
     { kind: 'narrow', run: narrowToRoles },
+    // Parts of a role may be dead without the rest of it, or held through others.
+    { kind: 'drop', run: dropDeadRules },
+    { kind: 'drop', run: dropCovered },
     { kind: 'factor', run: factor },
     { kind: 'drop', run: dropUnused },
   ];

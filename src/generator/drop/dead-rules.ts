@@ -5,7 +5,7 @@ import type { Rule } from '../../model/rule.ts';
 import { type Change, refOf } from '../change.ts';
 import { editedRole } from '../manifests.ts';
 import { objectLabel } from '../object-label.ts';
-import { prune } from '../prune.ts';
+import { type Pruned, prune } from '../prune.ts';
 import { hasCopiedBindings, isEditable, subjectsOf, useOf } from '../role-use.ts';
 import type { Stage } from '../stage.ts';
 
@@ -26,20 +26,35 @@ function edit(role: Role, stage: Stage): Change | undefined {
   const repeated = rules.filter((rule) => !kept.includes(rule));
   if (pruned.length === 0 && repeated.length === 0 && role.rules.length > 0) return undefined;
   if (hasCopiedBindings(use, 'drop', stage)) return undefined;
-  const label = objectLabel(stage.originOf(role));
   const replaced = use.chosen.map((binding) => refOf(binding));
   return {
     replaces: kept.length > 0 ? [refOf(role)] : [refOf(role), ...replaced],
     subjects: subjectsOf(use.chosen, stage),
     makes: kept.length > 0 ? [{ manifest: editedRole(role, kept), from: refOf(role) }] : [],
     removes: kept.length > 0 ? [refOf(role)] : [...replaced, refOf(role)],
-    why: [
-      ...pruned.map(({ index, what, why }) => `${label} rules[${index}]: ${what} can match nothing: ${why}`),
-      ...repeated.map(({ index }) => `${label} rules[${index}] grants nothing that its other rules do not grant`),
-      ...(kept.length > 0 ? [] : [`${label} grants nothing, so its bindings go with it`]),
-    ],
+    why: stage.isNew(role) ? leftOut(role, pruned) : reasons(role, { pruned, repeated, isGone: kept.length === 0 }),
     toll: pruned.length > 0 ? 'inert' : 'nothing',
   };
+}
+
+interface Found {
+  pruned: readonly Pruned[];
+  repeated: readonly Rule[];
+  isGone: boolean;
+}
+
+function reasons(role: Role, { pruned, repeated, isGone }: Found): string[] {
+  const label = objectLabel(role);
+  return [
+    ...pruned.map(({ index, what, why }) => `${label} rules[${index}]: ${what} can match nothing: ${why}`),
+    ...repeated.map(({ index }) => `${label} rules[${index}] grants nothing that its other rules do not grant`),
+    ...(isGone ? [`${label} grants nothing, so its bindings go with it`] : []),
+  ];
+}
+
+/** The rules of a new role have no places that anybody knows. */
+function leftOut({ name }: Role, pruned: readonly Pruned[]): string[] {
+  return pruned.map(({ what, why }) => `left out of ${name}: ${what} can match nothing there: ${why}`);
 }
 
 /** The rules without those that others of them cover; of two equal ones the first stays. */
