@@ -1,0 +1,127 @@
+import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { setImmediate } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
+import type { Buffers } from './buffers.ts';
+import type { Ledger, LedgerData, Window } from './ledger.ts';
+import { type Piece, type PieceReport, readPiece } from './piece.ts';
+
+/** Before a thread is of any use, this one has read so many bytes. */
+const worthThreads = 32 * 1024 * 1024;
+const mostThreads = 7;
+/** So many pieces wait for a thread, so that it never waits for the next one. */
+const mostWaiting = 3;
+/** So many reports may wait for the one before them. */
+const mostUnderWay = 64;
+
+/** What a thread is asked: to read a piece, or, with none, for all that it has entered. */
+export interface Task {
+  piece: Piece | undefined;
+}
+
+/** `buffer` is the piece's own, which goes back. */
+export type Answer = { report: PieceReport; buffer: ArrayBufferLike } | { ledger: LedgerData };
+
+/** Reads pieces on this thread and, where there are many, on as many more as the machine has cores for. */
+export class Threads {
+  private readonly window: Window;
+  private readonly ledger: Ledger;
+  private readonly buffers: Buffers;
+  private readonly threads: Thread[] = [];
+  private bytes = 0;
+
+  /** What is read on this thread goes into the ledger at once, what others read when `finish` is called. */
+  constructor(window: Window, ledger: Ledger, buffers: Buffers) {
+    this.window = window;
+    this.ledger = ledger;
+    this.buffers = buffers;
+  }
+
+  /** Reads all pieces and gives their reports in the same order. */
+  async *reports(pieces: AsyncIterable<Piece>): AsyncGenerator<PieceReport> {
+    const underWay: Promise<PieceReport>[] = [];
+    for await (const piece of pieces) {
+      underWay.push(this.read(piece));
+      // Without a pause the answers of other threads would not be heard.
+      if (this.threads.length > 0) await setImmediate();
+      while (underWay.length > (this.threads.length > 0 ? mostUnderWay : 0)) {
+        const report = await underWay.shift();
+        if (report) yield report;
+      }
+    }
+    for (const report of underWay) yield await report;
+  }
+
+  private async read(piece: Piece): Promise<PieceReport> {
+    this.bytes += piece.bytes.length;
+    if (this.bytes > worthThreads && this.threads.length === 0) this.start();
+    const free = this.threads.find((thread) => thread.waiting < mostWaiting);
+    const { report, buffer } = free ? await free.read(piece) : { report: readPiece(piece, this.ledger), buffer: piece.bytes.buffer };
+    this.buffers.give(buffer);
+    return report;
+  }
+
+  private start(): void {
+    const count = Math.min(availableParallelism() - 1, mostThreads);
+    for (let i = 0; i < count; i++) this.threads.push(new Thread(this.window));
+  }
+
+  /** Brings together what all threads have entered. */
+  async finish(): Promise<void> {
+    for (const data of await Promise.all(this.threads.map((thread) => thread.ledger()))) this.ledger.merge(data);
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.threads.map((thread) => thread.stop()));
+  }
+}
+
+/** One worker, which answers in the order in which it is asked. */
+class Thread {
+  private readonly worker: Worker;
+  private readonly questions: { resolve(answer: Answer): void; reject(error: unknown): void }[] = [];
+
+  constructor(window: Window) {
+    this.worker = new Worker(workerFile(), { workerData: window });
+    this.worker.on('message', (answer: Answer) => this.questions.shift()?.resolve(answer));
+    this.worker.on('error', (error) => {
+      for (const { reject } of this.questions.splice(0)) reject(error);
+    });
+  }
+
+  get waiting(): number {
+    return this.questions.length;
+  }
+
+  async read(piece: Piece): Promise<{ report: PieceReport; buffer: ArrayBufferLike }> {
+    const answer = await this.ask({ piece }, piece.bytes.buffer);
+    if ('report' in answer) return answer;
+    throw new Error('internal error: a thread answered another question');
+  }
+
+  async ledger(): Promise<LedgerData> {
+    const answer = await this.ask({ piece: undefined });
+    if ('ledger' in answer) return answer.ledger;
+    throw new Error('internal error: a thread answered another question');
+  }
+
+  private ask(task: Task, buffer?: ArrayBufferLike): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      this.questions.push({ resolve, reject });
+      this.worker.postMessage(task, buffer instanceof ArrayBuffer ? [buffer] : []);
+    });
+  }
+
+  async stop(): Promise<void> {
+    await this.worker.terminate();
+  }
+}
+
+/** The thread's own file: a source beside this one, or a chunk of the bundle, which may be one folder up. */
+function workerFile(): URL {
+  const names = ['worker.ts', 'audit-log-worker.js', '../audit-log-worker.js'];
+  const files = names.map((name) => new URL(name, import.meta.url));
+  const found = files.find((file) => existsSync(file));
+  if (!found) throw new Error('internal error: the file of the audit log threads is missing');
+  return found;
+}
