@@ -1,5 +1,8 @@
-import type { Request } from './request.ts';
-import type { Identity } from './subject.ts';
+import type { Scope } from './grant.ts';
+import type { Rights } from './proposal.ts';
+import type { PathRequest, Request, ResourceRequest } from './request.ts';
+import type { Rule } from './rule.ts';
+import type { Identity, Subject } from './subject.ts';
 
 /**
  * How a request ended, as far as an audit log tells.
@@ -26,6 +29,7 @@ export interface UsedRight {
 /** What one user did while he was in these groups. */
 export interface IdentityUsage {
   identity: Identity;
+  requests: number;
   /** Sorted by what was asked for. */
   rights: readonly UsedRight[];
   /** False where there was too much to remember all of it. */
@@ -83,4 +87,89 @@ export interface LogCounts {
   truncated: number;
   /** Requests that were counted before their last event, because too many were open at once. */
   givenUp: number;
+}
+
+/**
+ * By what a role may hold more than was used, never more than was held.
+ * - `reads`: get, list and watch come together, but on Secrets
+ * - `updates`: so do update and patch
+ * - `names`: so many objects were named that all are meant
+ * - `generated-names`: nobody chose the name, and it will not come again
+ * - `leases`: who elects a leader gets, updates and patches the lease
+ */
+export const generalisations = ['reads', 'updates', 'names', 'generated-names', 'leases'] as const;
+export type Generalisation = (typeof generalisations)[number];
+
+/**
+ * Rights that no log shows in use, or that matter on the one day when they are needed.
+ * - `identity`: becoming somebody else: impersonate, tokens, certificates
+ * - `delegation`: giving rights to others: bind, escalate, roles and bindings
+ * - `admission`: what admission asks for by itself: `use`, and owners' finalizers
+ */
+export const unseenAreas = ['identity', 'delegation', 'admission'] as const;
+export type UnseenArea = (typeof unseenAreas)[number];
+
+/** A rule where it holds: everywhere (`*`) or in one namespace. */
+export interface ScopedRule {
+  scope: Scope;
+  rule: Omit<Rule, 'index'>;
+}
+
+/** What a proposal from usage rests on, for one subject. */
+export interface UsageBasis {
+  subject: Subject;
+  /** Just what was used. */
+  used: readonly ScopedRule[];
+  /** What is given beyond that, and by which generalisation. */
+  generalised: readonly (ScopedRule & { by: Generalisation })[];
+  /** What is kept though it was not seen, and why. */
+  kept: readonly (ScopedRule & { by: KeptBy })[];
+}
+
+/** `reads` and `urls`: the log holds no read, or no request for a URL, of anybody. */
+export type KeptBy = UnseenArea | 'reads' | 'urls';
+
+/** What was asked for and how often, as JSON output shows it. */
+export type SeenRight = (Omit<ResourceRequest, 'name'> | PathRequest) & {
+  outcome: Outcome;
+  /** The names that were asked for; absent where there were too many to remember, and for URLs. */
+  names?: readonly string[];
+  count: number;
+  first: string;
+  last: string;
+};
+
+/** What one subject did with its rights. */
+export interface SubjectUsage {
+  subject: Subject;
+  requests: number;
+  first: string;
+  last: string;
+  /**
+   * What its own bindings grant: verbs on resources and URLs that the API serves, how many of them were used, and how many there
+   * are without and with the proposal.
+   */
+  rights: { granted: number; used: number; before: Rights; after: Rights };
+  /** What was used of what its own bindings grant. */
+  used: readonly SeenRight[];
+  /** What its own bindings grant and was not used. */
+  unused: readonly ScopedRule[];
+  /** What was allowed by something else: the bindings of groups, other authorizers. */
+  elsewhere: readonly SeenRight[];
+  denied: readonly SeenRight[];
+  /** What a proposal gives beyond what was used, and why; absent where there is none. */
+  basis?: Omit<UsageBasis, 'subject' | 'used'>;
+}
+
+/** What audit logs show, subject by subject. */
+export interface UsageSummary {
+  log: LogCoverage;
+  /** The time to which the log was limited; absent where it was not. */
+  since?: string;
+  until?: string;
+  generalise: readonly Generalisation[];
+  /** Sorted by subject. */
+  subjects: readonly SubjectUsage[];
+  /** Subjects that hold rights and made no request: nothing is proposed for them. */
+  unseen: readonly Subject[];
 }

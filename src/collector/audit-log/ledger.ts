@@ -66,16 +66,17 @@ export class Ledger {
       return;
     }
     this.tally.add(identity, outcome, request, time);
-    if (isCreation(logged)) this.tally.add(identity, outcome, { ...request, verb: 'create' }, time);
+    if (isCreation(logged)) this.tally.addNeed(identity, outcome, { ...request, verb: 'create' }, time);
   }
 
   /** Two things were decided: that the one may act as the other, without a note in the log, and what the other may do. */
   private addActing(logged: LoggedRequest, actingAs: ActingAs, outcome: Outcome): void {
     const { identity, request, time } = logged;
     this.add(logged, actingAs.identity, outcome);
+    this.tally.addRequest(identity);
     const mayAct: Outcome = identity.groups.includes(superusers) ? 'other' : 'allowed';
     for (const need of impersonationNeeds(actingAs, request)) {
-      if (isSpeakable(need)) this.tally.add(identity, mayAct, need, time);
+      if (isSpeakable(need)) this.tally.addNeed(identity, mayAct, need, time);
     }
   }
 

@@ -20,12 +20,13 @@ interface Counted {
 }
 
 /** A tally as it goes from one thread to another. */
-export type TallyData = readonly { identity: Identity; rights: readonly Counted[]; complete: boolean }[];
+export type TallyData = readonly { identity: Identity; requests: number; rights: readonly Counted[]; complete: boolean }[];
 
 type Level<T> = Map<string, T>;
 
 interface Holder {
   identity: Identity;
+  requests: number;
   /** By verb, namespace, resource, and the rest: one long key for each request would take longer to make than four short ones to find. */
   rights: Level<Level<Level<Level<Counted>>>>;
   complete: boolean;
@@ -41,9 +42,25 @@ export class Tally {
   private readonly known = new WeakMap<Identity, Holder>();
   private size = 0;
 
-  /** Counts one request. `time` is NaN where the log has none. */
+  /** Counts one request and the right that it needs. `time` is NaN where the log has none. */
   add(identity: Identity, outcome: Outcome, request: Request, time: number): void {
-    const right = this.rightOf(this.holderOf(identity), outcome, request);
+    const holder = this.holderOf(identity);
+    holder.requests++;
+    this.addRight(holder, outcome, request, time);
+  }
+
+  /** Counts a request of somebody who made it in another's name. */
+  addRequest(identity: Identity): void {
+    this.holderOf(identity).requests++;
+  }
+
+  /** Counts a right that a request needed beside the one that it was counted with. */
+  addNeed(identity: Identity, outcome: Outcome, request: Request, time: number): void {
+    this.addRight(this.holderOf(identity), outcome, request, time);
+  }
+
+  private addRight(holder: Holder, outcome: Outcome, request: Request, time: number): void {
+    const right = this.rightOf(holder, outcome, request);
     if (!right) return;
     if (!isPathRequest(request)) addName(right, request.name);
     right.count++;
@@ -52,8 +69,9 @@ export class Tally {
   }
 
   merge(data: TallyData): void {
-    for (const { identity, rights, complete } of data) {
+    for (const { identity, requests, rights, complete } of data) {
       const holder = this.holderOf(identity);
+      holder.requests += requests;
       if (!complete) holder.complete = false;
       for (const { outcome, request, names, count, first, last } of rights) {
         const right = this.rightOf(holder, outcome, request);
@@ -68,7 +86,7 @@ export class Tally {
   }
 
   data(): TallyData {
-    return [...this.holders.values()].map(({ identity, rights, complete }) => ({ identity, rights: allOf(rights), complete }));
+    return [...this.holders.values()].map(({ rights, ...holder }) => ({ ...holder, rights: allOf(rights) }));
   }
 
   /** All that was counted, sorted; the order in which groups were written does not matter. */
@@ -89,7 +107,7 @@ export class Tally {
     const key = `${identity.user}\u0000${identity.groups.join('\u0000')}`;
     holder = this.holders.get(key);
     if (!holder) {
-      holder = { identity, rights: new Map(), complete: true };
+      holder = { identity, requests: 0, rights: new Map(), complete: true };
       this.holders.set(key, holder);
     }
     this.known.set(identity, holder);
