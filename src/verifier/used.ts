@@ -40,7 +40,7 @@ export function usedVerifierFor(access: Access, claims: Claims): (drafts: readon
       for (const request of requestsOf(rights, claims)) {
         if (!claims.isNew && !access.allows(identity, request)) continue;
         requests++;
-        if (!allows(boxes, request)) lost.add(`${inWords(request, anyName)} of ${identity.user}`);
+        if (!allows(boxes, request)) lost.add(`${placed(request, anyName)}, by ${identity.user}`);
       }
     }
     return { requests, lost: [...lost].sort(byCodeUnit), unexplained: unexplained(drafts, touched, claims) };
@@ -49,6 +49,13 @@ export function usedVerifierFor(access: Access, claims: Claims): (drafts: readon
 
 /** Stands for a name of which nothing is known but that there were too many of its kind to remember. */
 const anyName = 'any-of-many-names';
+
+/** A request in words, with its place. */
+function placed(request: Request, other: string): string {
+  const words = inWords(request, other);
+  if (isPathRequest(request)) return words;
+  return request.namespace === '' || request.namespace === other ? `${words} everywhere` : `${words} in ${request.namespace}`;
+}
 
 function* requestsOf(rights: readonly UsedRight[], { outcomes }: Claims): Generator<Request> {
   for (const { outcome, request, names } of rights) {
@@ -109,7 +116,7 @@ function unexplained(drafts: readonly Draft[], touched: ReadonlyMap<string, Touc
     const other = freshConstant([...given, ...explained]);
     for (const box of given) {
       for (const corner of cornersOf(box, other)) {
-        if (allows([box], corner) && !allows(explained, corner)) found.add(inWords(corner, other));
+        if (allows([box], corner) && !allows(explained, corner)) found.add(placed(corner, other));
       }
     }
   }

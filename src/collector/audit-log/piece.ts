@@ -89,11 +89,17 @@ function readLines(bytes: Buffer, reader: Reader, before: number, mayBeCutOff: b
   return lines;
 }
 
+/** A request that has not ended: whether this piece saw it come in, and what more is known of it. */
+interface Pending {
+  isReceived: boolean;
+  logged: LoggedRequest | undefined;
+}
+
 class Reader implements Sink {
   line = 0;
   private readonly ledger: Ledger;
-  /** Requests that have not ended yet: what is known of them, undefined where that is only that they came in. */
-  private readonly pending = new Map<string, LoggedRequest | undefined>();
+  /** Requests that have not ended yet. */
+  private readonly pending = new Map<string, Pending>();
   private readonly finished: string[] = [];
   private readonly levels = new Map<string, number>();
   private readonly counts = noRecords();
@@ -120,14 +126,17 @@ class Reader implements Sink {
       if (stage !== 'RequestReceived') this.ledger.enter(logged);
       return;
     }
+    const known = this.pending.get(id);
     if (stage === 'RequestReceived') {
-      if (!this.pending.has(id)) this.pending.set(id, undefined);
+      if (!known) this.pending.set(id, { isReceived: true, logged: undefined });
     } else if (stage === 'ResponseComplete') {
       this.ledger.enter(logged);
-      if (!this.pending.delete(id)) this.finished.push(id);
-    } else if (stage === 'ResponseStarted' || this.pending.get(id) === undefined) {
+      this.pending.delete(id);
+      // Otherwise an earlier piece may know of it.
+      if (!known?.isReceived) this.finished.push(id);
+    } else if (stage === 'ResponseStarted' || known?.logged === undefined) {
       // The start of an answer tells more than a panic.
-      this.pending.set(id, logged);
+      this.pending.set(id, { isReceived: known?.isReceived ?? false, logged });
     }
   }
 
@@ -153,8 +162,8 @@ class Reader implements Sink {
 
   report(lines: number): PieceReport {
     const { finished, counts, levels, firstBroken } = this;
-    const received = [...this.pending].flatMap(([id, logged]) => (logged === undefined ? [id] : []));
-    const open = [...this.pending.values()].filter((logged) => logged !== undefined);
+    const received = [...this.pending].flatMap(([id, { logged }]) => (logged ? [] : [id]));
+    const open = [...this.pending.values()].flatMap(({ logged }) => logged ?? []);
     return { received, open, finished, counts, levels, lines, firstBroken };
   }
 }

@@ -67,7 +67,7 @@ async function* linePieces(
       length -= end;
       buffer = next;
     } else if (length < longest) {
-      const larger = Buffer.allocUnsafeSlow(length * 2);
+      const larger = Buffer.allocUnsafeSlow(Math.min(length * 2, longest));
       buffer.copy(larger);
       buffer = larger;
     } else {

@@ -65,7 +65,9 @@ function narrowingOf(use: SubjectUse, evidence: Evidence, stage: Stage): Narrowi
   const generalised = generalise(used, evidence.generalise, access.snapshot.discovery).flatMap(({ box, by }) =>
     without(within(old, box), used).map((part) => ({ box: part, by })),
   );
-  const kept = keptUnseen(old, used, evidence, wildcards).flatMap(({ box, by }) => without([box], used).map((part) => ({ box: part, by })));
+  const kept = keptUnseen(old, used, evidence, { wildcards, whyInert: stage.whyInert }).flatMap(({ box, by }) =>
+    without([box], used).map((part) => ({ box: part, by })),
+  );
   const permissions = [...used, ...generalised.map(({ box }) => box), ...kept.map(({ box }) => box)];
   if (without(old, permissions).length === 0) return undefined;
   return { use, bindings, permissions, basis: basisOf(subject, used, generalised, kept) };
@@ -120,7 +122,9 @@ export function basisOf(
   kept: readonly { box: Box; by: UsageBasis['kept'][number]['by'] }[],
 ): UsageBasis {
   const byReason = <By extends string>(some: readonly { box: Box; by: By }[]) =>
-    [...Map.groupBy(some, ({ by }) => by)].flatMap(([by, same]) => compactList(same.map(({ box }) => box)).map((box) => ({ ...box, by })));
+    sortedByKey([...Map.groupBy(some, ({ by }) => by)], ([by]) => by).flatMap(([by, same]) =>
+      compactList(same.map(({ box }) => box)).map((box) => ({ ...box, by })),
+    );
   return { subject, used: compactList(used), generalised: byReason(generalised), kept: byReason(kept) };
 }
 

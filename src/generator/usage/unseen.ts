@@ -1,6 +1,7 @@
 import { atomsOf } from '../../analyzer/access/covers.ts';
 import type { RuleBody } from '../../analyzer/access/match.ts';
 import type { Box } from '../../analyzer/access/permission-set.ts';
+import type { WhyInert } from '../../model/inert.ts';
 import type { KeptBy, UnseenArea } from '../../model/usage.ts';
 import { classOfResource } from '../classes.ts';
 import type { Wildcards } from '../wildcards.ts';
@@ -16,16 +17,23 @@ export interface Kept {
  * What of a subject's rights stays whatever was seen: rights for identity and delegation and those that admission asks for,
  * unless they were given up by name, and what the log shows of nobody. `used` may prove that a right of these was needed.
  */
-export function keptUnseen(old: readonly Box[], used: readonly Box[], { dropUnseen, blind }: Evidence, wildcards: Wildcards): Kept[] {
+export function keptUnseen(
+  old: readonly Box[],
+  used: readonly Box[],
+  { dropUnseen, blind }: Evidence,
+  { wildcards, whyInert }: { wildcards: Wildcards; whyInert: WhyInert },
+): Kept[] {
   const needed = neededUnseen(used);
   return old.flatMap(({ scope, rule }): Kept[] => [
     ...(blind.reads ? reads(rule).map((one): Kept => ({ box: { scope, rule: one }, by: 'reads' })) : []),
     ...(blind.urls && scope === '*' && rule.nonResourceURLs.length > 0
       ? [{ box: { scope, rule: { ...rule, apiGroups: [], resources: [], resourceNames: [] } }, by: 'urls' as const }]
       : []),
-    ...[...unseenParts(rule, wildcards)].flatMap(({ area, atom }): Kept[] =>
-      dropUnseen.has(area) && !needed.some((pattern) => isOf(atom, pattern)) ? [] : [{ box: { scope, rule: atom }, by: area }],
-    ),
+    ...[...unseenParts(rule, wildcards)].flatMap(({ area, atom }): Kept[] => {
+      const isGivenUp = dropUnseen.has(area) && !needed.some((pattern) => isOf(atom, pattern));
+      const isInert = whyInert(atom, scope === '*' ? 'anywhere' : 'in a namespace') !== undefined;
+      return isGivenUp || isInert ? [] : [{ box: { scope, rule: atom }, by: area }];
+    }),
   ]);
 }
 
@@ -71,7 +79,7 @@ interface Pattern {
 const rbac = 'rbac.authorization.k8s.io';
 const certificates = 'certificates.k8s.io';
 
-/** Who writes one thing is asked for another on the way (semantics of the RBAC storages, certificate approval and pod security). */
+/** Who writes one thing is asked for another on the way (the RBAC storages, certificate approval and signing). */
 const consequences: readonly { of: { group: string; resources: readonly string[] }; need: Pattern }[] = [
   {
     of: { group: rbac, resources: ['rolebindings', 'clusterrolebindings'] },
@@ -89,7 +97,6 @@ const consequences: readonly { of: { group: string; resources: readonly string[]
     of: { group: certificates, resources: ['certificatesigningrequests/status'] },
     need: { verb: 'sign', group: certificates, resources: ['signers'] },
   },
-  { of: { group: '', resources: ['pods'] }, need: { verb: 'use', group: 'policy', resources: ['podsecuritypolicies'] } },
 ];
 
 const writes: ReadonlySet<string> = new Set(['create', 'update', 'patch']);
