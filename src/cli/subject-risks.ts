@@ -5,6 +5,7 @@ import { applied } from '../generator/apply.ts';
 import { type Severity, severities } from '../model/finding.ts';
 import type { Proposal } from '../model/proposal.ts';
 import { subjectKey } from '../model/subject.ts';
+import { withoutImplied } from '../report/findings.ts';
 
 /** How many risks of each severity a subject has without proposals and with them. */
 export interface SubjectRisks {
@@ -25,7 +26,7 @@ const risks: ReadonlySet<string> = new Set(checks.filter(({ kind }) => kind === 
 /** Counts each risk once for a subject and a scope, at its worst. */
 function count(access: Access): Map<string, Record<Severity, number>> {
   const worst = new Map<string, Map<string, Severity>>();
-  for (const { check, subject, scope, severity } of runChecks(access).findings) {
+  for (const { check, subject, scope, severity } of withoutImplied(runChecks(access).findings)) {
     if (!risks.has(check) || !subject) continue;
     const key = subjectKey(subject);
     const own = worst.get(key) ?? new Map<string, Severity>();
