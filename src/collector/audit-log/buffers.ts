@@ -1,5 +1,5 @@
 /** A piece is about so long: enough for a thread to be busy for a while, little enough that all pieces under way fit into memory. */
-const size = 1024 * 1024;
+const size = 256 * 1024;
 
 /** Buffers for pieces, used again and again: new ones take longer to get than to fill. */
 export class Buffers {

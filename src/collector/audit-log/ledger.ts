@@ -60,12 +60,12 @@ export class Ledger {
   }
 
   private add(logged: LoggedRequest, identity: Identity, outcome: Outcome): void {
-    const { request, time } = logged;
+    const { request, time, place } = logged;
     if (!isSpeakable(request)) {
       this.counts.unspeakable++;
       return;
     }
-    this.tally.add(identity, outcome, request, time);
+    this.tally.add(identity, outcome, request, time, place);
     if (isCreation(logged)) this.tally.addNeed(identity, outcome, { ...request, verb: 'create' }, time);
   }
 

@@ -32,6 +32,8 @@ export interface LoggedRequest {
   actingAs: ActingAs | undefined;
   /** As the authorizer was asked. */
   request: Request;
+  /** As for `Tally.add`, where it costs nothing to tell. */
+  place?: string | undefined;
   /** The HTTP status of the answer, 0 without one. */
   code: number;
   /** As the annotations say: `allow`, `forbid`, or empty. */

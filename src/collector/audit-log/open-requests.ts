@@ -25,7 +25,7 @@ export class OpenRequests {
 
   /** Takes the reports of all pieces in the order of the log. */
   add({ received, open, finished }: PieceReport): void {
-    if (this.open.size > 0) for (const id of finished) this.open.delete(id);
+    if (this.open.size > 0) for (const id of finished.split('\n')) this.open.delete(id);
     for (const id of received) if (!this.open.has(id)) this.keep(id, undefined);
     for (const logged of open) {
       // The start of an answer tells more than a panic.

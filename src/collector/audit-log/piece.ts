@@ -19,8 +19,8 @@ export interface PieceReport {
   received: string[];
   /** Requests that were answered in part or broken off in this piece, and no more. */
   open: LoggedRequest[];
-  /** Requests that ended in this piece and may have begun in an earlier one. */
-  finished: string[];
+  /** Ids of requests that ended in this piece and may have begun in an earlier one, one a line: few are ever looked at, and one text holds on to no other. */
+  finished: string;
   counts: RecordCounts;
   /** Events by level. */
   levels: Map<string, number>;
@@ -164,6 +164,6 @@ class Reader implements Sink {
     const { finished, counts, levels, firstBroken } = this;
     const received = [...this.pending].flatMap(([id, { logged }]) => (logged ? [] : [id]));
     const open = [...this.pending.values()].flatMap(({ logged }) => logged ?? []);
-    return { received, open, finished, counts, levels, lines, firstBroken };
+    return { received, open, finished: finished.join('\n'), counts, levels, lines, firstBroken };
   }
 }

@@ -27,8 +27,7 @@ const pattern = new RegExp(
     `,"user":(${object})`,
     `,"sourceIPs":\\["${plain}"(?:,"${plain}")*\\]`,
     `(?:,"userAgent":"${plain}")?`,
-    `(?:,"objectRef":{"resource":"(${plain})"`,
-    `(?:,"namespace":"(${plain})")?(?:,"name":"(${plain})")?(?:,"uid":"${plain}")?(?:,"apiGroup":"(${plain})")?`,
+    `(?:,"objectRef":{("resource":"(${plain})"(?:,"namespace":"(${plain})")?)(?:,"name":"(${plain})")?(?:,"uid":"${plain}")?(?:,"apiGroup":"(${plain})")?`,
     `(?:,"apiVersion":"${plain}")?(?:,"resourceVersion":"${plain}")?(?:,"subresource":"(${plain})")?})?`,
     `(?:,"responseStatus":{"metadata":{}(?:,"status":"${plain}")?(?:,"message":"${escaped}")?(?:,"reason":"${plain}")?`,
     `(?:,"details":{"${plain}":"${plain}"(?:,"${plain}":"${plain}")*})?,"code":([1-5]\\d\\d)})?`,
@@ -65,13 +64,14 @@ export class PrintedEvents {
       id: match[1] ?? '',
       stage,
       level: 'Metadata',
-      time: Date.parse(match[12] ?? ''),
+      time: Date.parse(match[13] ?? ''),
       identity,
       actingAs: undefined,
       request: requestIn(match),
-      code: match[11] === undefined ? 0 : Number(match[11]),
-      decision: match[13] ?? '',
-      reason: match[14] ?? '',
+      place: match[6],
+      code: match[12] === undefined ? 0 : Number(match[12]),
+      decision: match[14] ?? '',
+      reason: match[15] ?? '',
       withoutGroups: false,
     };
   }
@@ -90,13 +90,21 @@ export class PrintedEvents {
 }
 
 function requestIn(match: RegExpExecArray): Request {
-  const uri = match[3] ?? '';
-  const resource = match[6];
+  const resource = match[7];
   return requestOf(
     resource === undefined
       ? undefined
-      : { resource, namespace: match[7] ?? '', name: match[8] ?? '', apiGroup: match[9] ?? '', subresource: match[10] ?? '' },
-    uri.includes('\\') ? String(parseJson(`"${uri}"`)) : uri,
+      : { resource, namespace: match[8] ?? '', name: match[9] ?? '', apiGroup: match[10] ?? '', subresource: match[11] ?? '' },
+    unescaped(match[3] ?? ''),
     match[4] ?? '',
   );
+}
+
+/** Of the query, only a selector of fields matters. */
+function unescaped(uri: string): string {
+  const escape = uri.indexOf('\\');
+  if (escape < 0) return uri;
+  const query = uri.indexOf('?');
+  const isRead = query < 0 || escape < query || uri.includes('ieldSelector');
+  return isRead ? String(parseJson(`"${uri}"`)) : uri;
 }

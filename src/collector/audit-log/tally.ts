@@ -22,15 +22,16 @@ interface Counted {
 /** A tally as it goes from one thread to another. */
 export type TallyData = readonly { identity: Identity; requests: number; rights: readonly Counted[]; complete: boolean }[];
 
-type Level<T> = Map<string, T>;
-
 interface Holder {
   identity: Identity;
   requests: number;
-  /** By verb, namespace, resource, and the rest: one long key for each request would take longer to make than four short ones to find. */
-  rights: Level<Level<Level<Level<Counted>>>>;
+  /** By resource and namespace or the like: a key of all that tells rights apart would take longer to make than the few to look through. */
+  rights: Map<string, Counted[]>;
   complete: boolean;
 }
+
+/** Longer lists than this are not looked through. */
+const crowd = 50;
 
 /**
  * Counts who used which right, in memory that grows with the number of different rights and not with that of the requests.
@@ -42,11 +43,14 @@ export class Tally {
   private readonly known = new WeakMap<Identity, Holder>();
   private size = 0;
 
-  /** Counts one request and the right that it needs. `time` is NaN where the log has none. */
-  add(identity: Identity, outcome: Outcome, request: Request, time: number): void {
+  /**
+   * Counts one request and the right that it needs. `time` is NaN where the log has none. `place` is where to look for the right
+   * first: any text that few other rights share; whoever has none at hand leaves it out.
+   */
+  add(identity: Identity, outcome: Outcome, request: Request, time: number, place = placeOf(request)): void {
     const holder = this.holderOf(identity);
     holder.requests++;
-    this.addRight(holder, outcome, request, time);
+    this.addRight(holder, outcome, request, time, place);
   }
 
   /** Counts a request of somebody who made it in another's name. */
@@ -56,11 +60,11 @@ export class Tally {
 
   /** Counts a right that a request needed beside the one that it was counted with. */
   addNeed(identity: Identity, outcome: Outcome, request: Request, time: number): void {
-    this.addRight(this.holderOf(identity), outcome, request, time);
+    this.addRight(this.holderOf(identity), outcome, request, time, placeOf(request));
   }
 
-  private addRight(holder: Holder, outcome: Outcome, request: Request, time: number): void {
-    const right = this.rightOf(holder, outcome, request);
+  private addRight(holder: Holder, outcome: Outcome, request: Request, time: number, place: string): void {
+    const right = this.rightOf(holder, outcome, request, place);
     if (!right) return;
     if (!isPathRequest(request)) addName(right, request.name);
     right.count++;
@@ -74,7 +78,7 @@ export class Tally {
       holder.requests += requests;
       if (!complete) holder.complete = false;
       for (const { outcome, request, names, count, first, last } of rights) {
-        const right = this.rightOf(holder, outcome, request);
+        const right = this.rightOf(holder, outcome, request, placeOf(request));
         if (!right) continue;
         right.count += count;
         right.first = Math.min(right.first, first);
@@ -86,7 +90,7 @@ export class Tally {
   }
 
   data(): TallyData {
-    return [...this.holders.values()].map(({ rights, ...holder }) => ({ ...holder, rights: allOf(rights) }));
+    return [...this.holders.values()].map(({ rights, ...holder }) => ({ ...holder, rights: [...rights.values()].flat() }));
   }
 
   /** All that was counted, sorted; the order in which groups were written does not matter. */
@@ -114,47 +118,46 @@ export class Tally {
     return holder;
   }
 
-  private rightOf(holder: Holder, outcome: Outcome, request: Request): Counted | undefined {
-    const isPath = isPathRequest(request);
-    const verb = isPath ? `\u0000${request.verb}` : request.verb;
-    const byResource = below(below(holder.rights, verb), isPath ? '' : request.namespace);
-    const rest = isPath ? outcome : `${request.group}\u0000${request.subresource}\u0000${outcome}`;
-    const rights = below(byResource, isPath ? request.path : request.resource);
-    let right = rights.get(rest);
-    if (!right) {
-      if (this.size >= mostRights) {
-        holder.complete = false;
-        return undefined;
-      }
-      this.size++;
-      right = {
-        outcome,
-        request: JSON.parse(JSON.stringify(request)),
-        names: new Set(),
-        count: 0,
-        first: Number.POSITIVE_INFINITY,
-        last: Number.NEGATIVE_INFINITY,
-      };
-      rights.set(detached(rest), right);
+  private rightOf(holder: Holder, outcome: Outcome, request: Request, place: string): Counted | undefined {
+    const near = holder.rights.get(place);
+    const found = near?.find((right) => right.outcome === outcome && isSame(right.request, request));
+    if (found) return found;
+    const key = near && near.length >= crowd ? `${placeOf(request)}\u0000${restOf(request)}\u0000${outcome}` : place;
+    const list = key === place ? near : holder.rights.get(key);
+    if (list && key !== place) return list[0];
+    if (this.size >= mostRights) {
+      holder.complete = false;
+      return undefined;
     }
+    this.size++;
+    const right: Counted = {
+      outcome,
+      request: JSON.parse(JSON.stringify(request)),
+      names: new Set(),
+      count: 0,
+      first: Number.POSITIVE_INFINITY,
+      last: Number.NEGATIVE_INFINITY,
+    };
+    if (list) list.push(right);
+    else holder.rights.set(detached(key), [right]);
     return right;
   }
 }
 
-function below<T>(level: Level<Level<T>>, key: string): Level<T> {
-  let next = level.get(key);
-  if (!next) {
-    next = new Map();
-    level.set(detached(key), next);
-  }
-  return next;
+function placeOf(request: Request): string {
+  return isPathRequest(request) ? `url\u0000${request.path}` : `${request.resource}\u0000${request.namespace}`;
 }
 
-function allOf(rights: Holder['rights']): Counted[] {
-  return [...rights.values()]
-    .flatMap((level) => [...level.values()])
-    .flatMap((level) => [...level.values()])
-    .flatMap((level) => [...level.values()]);
+/** What tells rights in one place apart. */
+function restOf(request: Request): string {
+  return isPathRequest(request) ? request.verb : `${request.verb}\u0000${request.group}\u0000${request.subresource}`;
+}
+
+/** Whether two requests need the same right; names do not count. */
+function isSame(a: Request, b: Request): boolean {
+  if (a.verb !== b.verb) return false;
+  if (isPathRequest(a) || isPathRequest(b)) return isPathRequest(a) && isPathRequest(b) && a.path === b.path;
+  return a.group === b.group && a.subresource === b.subresource && a.namespace === b.namespace && a.resource === b.resource;
 }
 
 function addName(right: Counted, name: string): void {

@@ -7,12 +7,16 @@ import type { Ledger, LedgerData, Window } from './ledger.ts';
 import { type Piece, type PieceReport, readPiece } from './piece.ts';
 
 /** Before a thread is of any use, this one has read so many bytes. */
-const worthThreads = 32 * 1024 * 1024;
+const worthThreads = 8 * 1024 * 1024;
 const mostThreads = 7;
+/** The share of the time in which a program that has a processor to itself is at work. */
+const busyShare = 0.9;
+/** Nearly all that a thread makes is of use for a moment only. */
+const youngMegabytes = 8;
 /** So many pieces wait for a thread, so that it never waits for the next one. */
-const mostWaiting = 3;
-/** So many reports may wait for the one before them. */
-const mostUnderWay = 64;
+const mostWaiting = 6;
+/** So many pieces may be read before the one that is next in order, whose thread may be waiting for the processor. */
+const mostAhead = 400;
 
 /** What a thread is asked: to read a piece, or, with none, for all that it has entered. */
 export interface Task {
@@ -28,6 +32,7 @@ export class Threads {
   private readonly ledger: Ledger;
   private readonly buffers: Buffers;
   private readonly threads: Thread[] = [];
+  private readonly began = { time: performance.now(), usage: process.cpuUsage() };
   private bytes = 0;
 
   /** What is read on this thread goes into the ledger at once, what others read when `finish` is called. */
@@ -44,7 +49,7 @@ export class Threads {
       underWay.push(this.read(piece));
       // Without a pause the answers of other threads would not be heard.
       if (this.threads.length > 0) await setImmediate();
-      while (underWay.length > (this.threads.length > 0 ? mostUnderWay : 0)) {
+      while (underWay.length > (this.threads.length === 0 ? 0 : mostAhead)) {
         const report = await underWay.shift();
         if (report) yield report;
       }
@@ -54,11 +59,17 @@ export class Threads {
 
   private async read(piece: Piece): Promise<PieceReport> {
     this.bytes += piece.bytes.length;
-    if (this.bytes > worthThreads && this.threads.length === 0) this.start();
+    if (this.bytes > worthThreads && this.threads.length === 0 && this.isBusy()) this.start();
     const free = this.threads.find((thread) => thread.waiting < mostWaiting);
     const { report, buffer } = free ? await free.read(piece) : { report: readPiece(piece, this.ledger), buffer: piece.bytes.buffer };
     this.buffers.give(buffer);
     return report;
+  }
+
+  /** True if the processor is what the reading waits for: not the input, and not other programs, which more threads would only hinder. */
+  private isBusy(): boolean {
+    const { user, system } = process.cpuUsage(this.began.usage);
+    return (user + system) / 1_000 > busyShare * (performance.now() - this.began.time);
   }
 
   private start(): void {
@@ -82,7 +93,7 @@ class Thread {
   private readonly questions: { resolve(answer: Answer): void; reject(error: unknown): void }[] = [];
 
   constructor(window: Window) {
-    this.worker = new Worker(workerFile(), { workerData: window });
+    this.worker = new Worker(workerFile(), { workerData: window, resourceLimits: { maxYoungGenerationSizeMb: youngMegabytes } });
     this.worker.on('message', (answer: Answer) => this.questions.shift()?.resolve(answer));
     this.worker.on('error', (error) => {
       for (const { reject } of this.questions.splice(0)) reject(error);

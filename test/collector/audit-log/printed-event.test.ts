@@ -12,7 +12,9 @@ function both(text: string) {
   const value: unknown = JSON.parse(text);
   const slow = isFields(value) ? readKubernetesEvent(value) : undefined;
   const bytes = Buffer.from(`before\n${text}\nafter\n`).toString('latin1');
-  return { fast: printed.read(bytes, 'before\n'.length), slow, end: printed.end };
+  const fast = printed.read(bytes, 'before\n'.length);
+  // Where to look for it in a tally is a hint that only the fast one gives; toEqual takes no notice of what is undefined.
+  return { fast: fast && { ...fast, place: undefined }, slow, end: printed.end };
 }
 
 const wide = { size: 'small' } as const;

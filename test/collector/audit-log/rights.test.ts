@@ -193,6 +193,20 @@ describe('impersonation', () => {
 });
 
 describe('counting', () => {
+  it('tells rights apart that differ in the namespace of the path only', () => {
+    const objectRef = { resource: 'pods', namespace: 'shop', name: 'cart' };
+    const create = (requestURI: string) => event({ verb: 'create', requestURI, objectRef });
+    const { usage } = enter(log(create('/api/v1/pods'), create('/api/v1/namespaces/shop/pods')));
+    expect(rightsOf(usage, checkout)).toEqual(['create pods', 'create pods in shop']);
+  });
+
+  it('tells any number of rights in one place apart', () => {
+    const groups = Array.from({ length: 300 }, (_, index) => `g${index % 150}.example.com`);
+    const { usage } = enter(log(...groups.map((apiGroup) => event({ objectRef: { resource: 'widgets', namespace: 'shop', apiGroup } }))));
+    expect(usage[0]?.rights).toHaveLength(150);
+    expect(usage[0]?.rights.every(({ count }) => count === 2)).toBe(true);
+  });
+
   it('adds up what differs in nothing but names and times, with the first and the last of them', () => {
     const at = (time: string, name: string) =>
       event({ requestReceivedTimestamp: time, objectRef: { resource: 'configmaps', namespace: 'shop', name } });
