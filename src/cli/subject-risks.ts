@@ -5,7 +5,7 @@ import { applied } from '../generator/apply.ts';
 import { type Severity, severities } from '../model/finding.ts';
 import type { Proposal } from '../model/proposal.ts';
 import { subjectKey } from '../model/subject.ts';
-import { withoutImplied } from '../report/findings.ts';
+import { withoutImplied } from '../report/report-view.ts';
 
 /** How many risks of each severity a subject has without proposals and with them. */
 export interface SubjectRisks {

@@ -115,11 +115,11 @@ function onlyNameable(usage: Usage, evidence: Evidence): Usage {
 }
 
 /** The cluster in which nobody holds anything but what Kubernetes itself gives: what --new starts from without -f. */
-export function emptySnapshot(flags: CollectFlags, connection: Impersonation): Snapshot {
+export function emptySnapshot(flags: CollectFlags & UsageFlags, connection: Impersonation): Snapshot {
   refuseConnectionFlags(flags, connection, '--new without -f asks no cluster');
   const version = kubernetesVersionOf(flags);
   return assemble(nothingAdmitted(), {
-    sources: [],
+    sources: flags['audit-log']?.map((path) => (path === '-' ? 'stdin' : path)) ?? [],
     kubernetesVersion: version,
     discovery: flags.discovery === undefined ? undefined : readDiscovery(flags.discovery, version ?? ''),
   });
