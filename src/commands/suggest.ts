@@ -35,6 +35,7 @@ request: --only expand, --namespaces, --own-namespace. All that is lost is liste
 
   async run(): Promise<void> {
     const { flags } = await this.parse(Suggest);
+    this.quiet = flags.quiet;
     const asked = askedFor(flags);
     const collected = flags.new && !flags.filename ? emptySnapshot(flags, flags) : (await this.collect(flags, flags)).snapshot;
     const logs = await readUsage(flags, collected);

@@ -44,7 +44,7 @@ export interface Usage {
 }
 
 /** What an audit log held, and what of it says nothing about rights. */
-export interface LogCoverage {
+interface LogCoverage {
   sources: readonly string[];
   /** Time of the first and the last request that was counted; empty without any. */
   first: string;

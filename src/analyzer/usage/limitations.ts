@@ -3,7 +3,7 @@ import { isPathRequest } from '../../model/request.ts';
 import type { LogCounts, Usage } from '../../model/usage.ts';
 
 /** A log of fewer days misses what is done once a month. */
-export const enoughDays = 30;
+const enoughDays = 30;
 
 /** What the log holds of nobody: then it is no sign if somebody did not do it. */
 export function blindSpots({ identities }: Usage): { reads: boolean; urls: boolean } {

@@ -72,7 +72,7 @@ export function identityOf(user: unknown): Identity {
 }
 
 /** The string, or nothing for anything else. */
-export function textOf(value: unknown): string {
+function textOf(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 

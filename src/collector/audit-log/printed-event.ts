@@ -102,9 +102,9 @@ function requestIn(match: RegExpExecArray): Request {
 
 /** Of the query, only a selector of fields matters. */
 function unescaped(uri: string): string {
-  const escape = uri.indexOf('\\');
-  if (escape < 0) return uri;
+  const backslash = uri.indexOf('\\');
+  if (backslash < 0) return uri;
   const query = uri.indexOf('?');
-  const isRead = query < 0 || escape < query || uri.includes('ieldSelector');
+  const isRead = query < 0 || backslash < query || uri.includes('ieldSelector');
   return isRead ? String(parseJson(`"${uri}"`)) : uri;
 }

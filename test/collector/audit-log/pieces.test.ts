@@ -83,7 +83,7 @@ describe('a log is cut into its records', () => {
       fc.asyncProperty(records, layouts, fc.integer({ min: 1, max: 50 }), async (list, layout, atATime) => {
         // A record that holds a list of records itself is one of several that an export nests.
         fc.pre(!list.some((one) => ['items', 'events', 'logEvents'].some((field) => Array.isArray(one[field]))));
-        expect(values((await cut(layout(list), atATime)).records)).toEqual(list);
+        expect(values((await cut(layout(list), atATime)).records)).toEqual(JSON.parse(JSON.stringify(list)));
       }),
       { numRuns: 300 },
     );
