@@ -1,9 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { buildAccess } from '../src/analyzer/access/build.ts';
 import { runChecks } from '../src/analyzer/checks/index.ts';
 import { assemble } from '../src/collector/assemble.ts';
 import { readManifests } from '../src/collector/manifests.ts';
 import { millisecondsOf } from './measure.ts';
+import { peakMemory } from './peak-memory.ts';
 
 /** What a process took: milliseconds of work, and kilobytes of memory at its peak. */
 export interface Cost {
@@ -15,13 +15,6 @@ export interface Cost {
 const [dump] = process.argv.slice(2);
 const cost: Cost = { time: dump === undefined ? 0 : millisecondsOf(() => report(dump)), memory: peakMemory() };
 process.stdout.write(JSON.stringify(cost));
-
-/** Linux hands the peak of the parent down to its children in maxRSS; VmHWM is this program's own. */
-function peakMemory(): number {
-  const status = existsSync('/proc/self/status') ? readFileSync('/proc/self/status', 'utf8') : '';
-  const [, kilobytes] = /^VmHWM:\s*(\d+) kB$/m.exec(status) ?? [];
-  return kilobytes === undefined ? process.resourceUsage().maxRSS : Number(kilobytes);
-}
 
 function report(path: string): void {
   const admitted = readManifests({ paths: [path], recursive: false, exclude: [], defaultNamespace: 'default' });

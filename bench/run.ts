@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { columns } from '../src/report/columns.ts';
+import { auditLogFigures } from './audit-log.ts';
 import { decisionFigures } from './decisions.ts';
 import { type Figure, limitText, ratioText, verdictOf } from './figure.ts';
 import { growthFigures } from './growth.ts';
@@ -26,6 +27,7 @@ const benchmarks: readonly { name: string; run(): Figure[] }[] = [
   { name: 'decisions', run: () => decisionFigures(sizes.decisions, notice) },
   { name: 'growth with the cluster', run: () => growthFigures(sizes, folder) },
   { name: 'reading YAML', run: () => yamlFigures(sizes.yamlReads, folder) },
+  { name: 'reading audit logs', run: () => auditLogFigures(sizes, folder) },
 ];
 const figures = benchmarks.flatMap(({ name, run }) => {
   notice(`measuring: ${name}`);

@@ -11,6 +11,10 @@ export interface Sizes {
   /** Processes for each cluster. */
   clusterRuns: Rounds;
   yamlReads: Rounds;
+  /** Processes that read an audit log. */
+  auditReads: Rounds;
+  /** Bytes of the audit logs whose memory is compared, the second ten times the first. */
+  auditLogs: readonly [number, number];
 }
 
 /** For each change: two minutes. */
@@ -20,6 +24,8 @@ export const reduced: Sizes = {
   clusters: [1_000, 10_000],
   clusterRuns: { warmUp: 0, measured: 5 },
   yamlReads: { warmUp: 1, measured: 5 },
+  auditReads: { warmUp: 1, measured: 5 },
+  auditLogs: [10_000_000, 100_000_000],
 };
 
 /** For the figures in docs/performance.md. */
@@ -29,4 +35,6 @@ export const full: Sizes = {
   clusters: [1_000, 10_000, 100_000],
   clusterRuns: { warmUp: 0, measured: 5 },
   yamlReads: { warmUp: 1, measured: 15 },
+  auditReads: { warmUp: 1, measured: 15 },
+  auditLogs: [100_000_000, 1_000_000_000],
 };

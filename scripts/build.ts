@@ -18,6 +18,7 @@ const bundle = await rolldown({
   input: {
     main: 'src/cli/main.ts',
     index: 'src/index.ts',
+    'audit-log-worker': 'src/collector/audit-log/worker.ts',
     ...Object.fromEntries(commands.map((name) => [`commands/${name}`, `src/commands/${name}.ts`])),
   },
   platform: 'node',

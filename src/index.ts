@@ -10,6 +10,7 @@ export { canI } from './analyzer/questions/can-i.ts';
 export { whatCan } from './analyzer/questions/what-can.ts';
 export { whoCan } from './analyzer/questions/who-can.ts';
 export { assemble } from './collector/assemble.ts';
+export { readAuditLogs } from './collector/audit-log/read.ts';
 export { readManifests } from './collector/manifests.ts';
 export { propose } from './generator/propose.ts';
 export type { CanI, WhatCan, WhoCan } from './model/answer.ts';

@@ -33,16 +33,22 @@ export async function collect(
   progress: (message: string) => void,
 ): Promise<Collection> {
   const requestTimeout = parseDuration(flags['request-timeout']);
-  const version = flags['kubernetes-version'];
-  if (version !== undefined && !isKubernetesVersion(version))
-    throw new UserError(`${version} is no Kubernetes version`, 'write 1.36 or v1.36.2');
+  kubernetesVersionOf(flags);
   return flags.filename === undefined
     ? fromCluster(flags, connection, requestTimeout, progress)
     : fromManifests(flags, flags.filename, connection);
 }
 
+/** The version that was asked for, if any. Throws a UserError for what is none. */
+export function kubernetesVersionOf(flags: Pick<CollectFlags, 'kubernetes-version'>): string | undefined {
+  const version = flags['kubernetes-version'];
+  if (version !== undefined && !isKubernetesVersion(version))
+    throw new UserError(`${version} is no Kubernetes version`, 'write 1.36 or v1.36.2');
+  return version;
+}
+
 async function fromManifests(flags: CollectFlags, paths: readonly string[], connection: Impersonation): Promise<Collection> {
-  refuseConnectionFlags(flags, connection);
+  refuseConnectionFlags(flags, connection, '-f reads files');
   const admitted = readManifests({
     paths,
     recursive: flags.recursive,
@@ -60,12 +66,12 @@ async function fromManifests(flags: CollectFlags, paths: readonly string[], conn
 }
 
 /** A flag that would be ignored is a mistake that the user wants to know. */
-function refuseConnectionFlags(flags: CollectFlags, connection: Impersonation): void {
+export function refuseConnectionFlags(flags: CollectFlags, connection: Impersonation, why: string): void {
   const { kubeconfig, context, cluster, user, server } = flags;
   const { as, 'as-group': asGroup, 'as-uid': asUid } = connection;
   const given = { kubeconfig, context, cluster, user, server, as, 'as-group': asGroup, 'as-uid': asUid };
   const name = Object.entries(given).find(([, value]) => value !== undefined)?.[0];
-  if (name !== undefined) throw new UserError(`--${name} is for a live cluster, but -f reads files`, 'leave one of them out');
+  if (name !== undefined) throw new UserError(`--${name} is for a live cluster, but ${why}`, 'leave one of them out');
 }
 
 async function fromCluster(

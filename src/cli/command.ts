@@ -17,7 +17,7 @@ import { type Answer, say, writeOut } from './terminal.ts';
 export abstract class AuditCommand extends BaseCommand {
   static override baseFlags = { ...inputFlags, ...clusterFlags, ...outputFlags };
 
-  private quiet = false;
+  protected quiet = false;
 
   /** Says what the person may not have meant, with --quiet too: an answer to another question looks like any other. */
   protected readonly caution = (line: string): void => {

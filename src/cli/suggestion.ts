@@ -5,6 +5,7 @@ import { isExpectedSubject } from '../facts/expected.ts';
 import { type ProposeOptions, propose, type Selection, usualKinds } from '../generator/propose.ts';
 import { UserError } from '../model/error.ts';
 import type { Proof, Proposal, ProposalKind } from '../model/proposal.ts';
+import type { Usage, UsageSummary } from '../model/usage.ts';
 import { objectText } from '../report/words.ts';
 import { verifierFor } from '../verifier/verify.ts';
 import { expectKnownNamespace } from './known-namespace.ts';
@@ -12,6 +13,8 @@ import { expectKnownSubject } from './known-subject.ts';
 import { expectKnownRole, parseRole } from './role.ts';
 import { parseSubject } from './subject.ts';
 import type { SuggestFlags } from './suggest-flags.ts';
+import { usageProposals } from './usage.ts';
+import type { UsageFlags } from './usage-flags.ts';
 
 /** What the flags ask for. Throws a UserError for what cannot be meant. */
 export function askedFor(flags: SuggestFlags): Asked {
@@ -54,24 +57,28 @@ export function suggestionFor(
   access: Access,
   { selection, choice }: Asked,
   caution: (line: string) => void,
-): { proposals: Proposal[]; together: Proof } {
-  if (selection.subject) expectKnownSubject(access, selection.subject, caution);
+  logs?: { usage: Usage; flags: UsageFlags },
+): { proposals: Proposal[]; together: Proof; usage: UsageSummary | undefined } {
+  if (selection.subject && !logs?.flags.new) expectKnownSubject(access, selection.subject, caution);
   if (selection.role) expectKnownRole(access, selection.role);
   for (const namespace of choice.homes?.namespaces ?? []) expectKnownNamespace(access.snapshot, namespace, caution);
   const whyInert = inertRules(access.snapshot.discovery);
-  const verify = verifierFor(access, whyInert);
+  const used = logs && usageProposals(logs.usage, access, logs.flags, { subject: selection.subject, whyInert });
+  const verify = used ? used.verifier(verifierFor(access, whyInert)) : verifierFor(access, whyInert);
   const proposals = propose(access, selection, {
     ...choice,
+    ...(used ? { usage: used.step, only: choice.only ?? new Set(['usage']) } : {}),
     isExpected: isExpectedSubject,
     isAdmin: adminIdentities(access),
     whyInert,
     verify,
     passedOver: (object, kind, reason) => caution(`${objectText(object)} ${undone[kind]}: ${reason}`),
   });
-  return { proposals, together: verify(proposals) };
+  return { proposals, together: verify(proposals), usage: used?.summary() };
 }
 
 const undone: Record<ProposalKind, string> = {
+  usage: 'is not narrowed to what was used',
   expand: 'keeps its wildcards',
   narrow: 'is not narrowed',
   factor: 'is not factored',

@@ -1,11 +1,12 @@
 import { buildAccess } from '../analyzer/access/build.ts';
 import { AuditCommand } from '../cli/command.ts';
 import { formatFlag, impersonationFlags } from '../cli/flags.ts';
-import { proposalTexts } from '../cli/proposal-texts.ts';
 import { risksOf } from '../cli/risks.ts';
 import { suggestFlags } from '../cli/suggest-flags.ts';
+import { suggestedFiles, suggestedTable } from '../cli/suggest-texts.ts';
 import { askedFor, nothingToPropose, suggestionFor } from '../cli/suggestion.ts';
-import { proposalsText } from '../report/proposals.ts';
+import { emptySnapshot, readUsage } from '../cli/usage.ts';
+import { usageFlags } from '../cli/usage-flags.ts';
 
 export default class Suggest extends AuditCommand {
   static override summary = 'Propose smaller roles, read apart from write, each with a proof of what nobody loses or gains.';
@@ -25,25 +26,34 @@ request: --only expand, --namespaces, --own-namespace. All that is lost is liste
       command: '<%= config.bin %> <%= command.id %> -R -f deploy/ --format diff | git apply --allow-empty',
     },
   ];
-  static override flags = { ...suggestFlags, format: formatFlag(['yaml', 'diff', 'json', 'table'], 'yaml'), ...impersonationFlags };
+  static override flags = {
+    ...suggestFlags,
+    ...usageFlags,
+    format: formatFlag(['yaml', 'diff', 'json', 'table'], 'yaml'),
+    ...impersonationFlags,
+  };
 
   async run(): Promise<void> {
     const { flags } = await this.parse(Suggest);
+    this.quiet = flags.quiet;
     const asked = askedFor(flags);
-    const { snapshot } = await this.collect(flags, flags);
+    const collected = flags.new && !flags.filename ? emptySnapshot(flags, flags) : (await this.collect(flags, flags)).snapshot;
+    const logs = await readUsage(flags, collected);
+    const snapshot = logs?.snapshot ?? collected;
     const access = buildAccess(snapshot);
-    const { proposals, together } = suggestionFor(access, asked, this.caution);
+    const suggested = suggestionFor(access, asked, this.caution, logs && { usage: logs.usage, flags });
+    const { proposals, together, usage } = suggested;
     if (proposals.length === 0) this.notice(nothingToPropose(asked));
     const negative = flags.check && proposals.length > 0;
     if (flags.format === 'json') {
-      const answer = { proposals, together, risks: risksOf(access, proposals) };
+      const answer = { proposals, together, risks: risksOf(access, proposals), ...(usage ? { usage } : {}) };
       await this.finish(this.data('json', 'Proposals', snapshot, answer), snapshot, { ...flags, negative });
       return;
     }
     const text =
       flags.check || flags.format === 'table'
-        ? this.told(proposalsText({ proposals, together, risks: risksOf(access, proposals) }, this.layout(flags.color)), snapshot)
-        : this.told(proposalTexts[flags.format](proposals, snapshot), snapshot, '# ');
+        ? this.told(suggestedTable(suggested, access, this.layout(flags.color)), snapshot)
+        : this.told(suggestedFiles(suggested, flags.format, access), snapshot, '# ');
     await this.finish(text, snapshot, { ...flags, negative });
   }
 }

@@ -2,6 +2,7 @@ import type { ObjectRef } from '../model/gap.ts';
 import { byKeys } from '../model/order.ts';
 import type { Proposal } from '../model/proposal.ts';
 import { objectLabel } from './object-label.ts';
+import { usageHead } from './usage/head.ts';
 
 /** Lines as comments, one a line whatever they hold: names come from the input and may carry line breaks and control characters. */
 export function asComments(lines: readonly string[]): string {
@@ -12,7 +13,9 @@ export function asComments(lines: readonly string[]): string {
 const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu;
 
 /** What people read above the objects of a proposal. */
-export function headOf({ creates, replaces, why, proof }: Proposal): string[] {
+export function headOf(proposal: Proposal): string[] {
+  if (proposal.kind === 'usage') return usageHead(proposal);
+  const { creates, replaces, why, proof } = proposal;
   const [role, ...bindings] = replaces;
   const roles = creates.filter((manifest) => 'rules' in manifest).map((manifest) => manifest.metadata.name);
   return [

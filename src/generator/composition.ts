@@ -50,12 +50,12 @@ export class Composition {
     }
   }
 
-  /** Sorted by the object that each is about. */
+  /** Sorted by the object that each is about; what replaces nothing, by whom it is for. */
   drafts(): Composed[] {
     const entries = [...new Set(this.entries.values())];
     return sortedByKey(
       entries.map((entry) => ({ draft: entry.draft(), toll: entry.toll })),
-      ({ draft }) => draft.replaces.map(objectKey).join('\u0000'),
+      ({ draft }) => [...draft.replaces, ...draft.subjects].map(objectKey).join('\u0000'),
     );
   }
 
@@ -110,13 +110,14 @@ class Entry {
     const steps = proposalKinds.filter((one) => this.steps.has(one));
     const [kind = 'drop'] = steps;
     const replaces = sortedByKey([...this.replaces.values()], (ref) => (isBindingRef(ref) ? '1' : '0') + objectKey(ref));
-    const [about] = replaces;
+    const subjects = sortedByKey([...this.subjects.values()], subjectKey);
+    const about = kind === 'usage' ? subjects[0] : replaces[0];
     const made = [...this.makes.values()];
     return {
       id: [kind, about?.kind, about?.namespace, about?.name].filter((part) => part !== undefined).join('/'),
       kind,
       steps,
-      subjects: sortedByKey([...this.subjects.values()], subjectKey),
+      subjects,
       replaces,
       creates: [...made.filter((one) => 'rules' in one), ...made.filter((one) => !('rules' in one))],
       removes: sortedByKey([...this.removes.values()], (ref) => (isBindingRef(ref) ? '0' : '1') + objectKey(ref)),

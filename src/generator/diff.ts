@@ -46,7 +46,12 @@ function addProposal(
   }));
   // New roles for one that is in no file go in front of the first bindings that are in one.
   const host = moves.find((move) => move.places.length > 0);
-  const homeless = moves.filter((move) => move.places.length === 0).flatMap((move) => move.made);
+  const claimed = new Set(moves.flatMap((move) => move.made));
+  // What is made of several objects, or of what was used, is made from none of them.
+  const homeless = [
+    ...moves.filter((move) => move.places.length === 0).flatMap((move) => move.made),
+    ...creates.filter((manifest) => !claimed.has(manifest)),
+  ];
   const isGuest = (manifest: Manifest): boolean => host !== undefined && 'rules' in manifest;
   for (const move of moves) {
     const [first, ...copies] = move.places;

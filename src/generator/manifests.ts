@@ -14,6 +14,7 @@ export type Maker = Exclude<ProposalKind, 'drop'>;
 
 /** The keys under which new objects name the one that they were made from. */
 const originKeys: Readonly<Record<Maker, string>> = {
+  usage: 'rbac-audit/used-by',
   expand: 'rbac-audit/expanded-from',
   narrow: 'rbac-audit/narrowed-from',
   factor: 'rbac-audit/factored-from',
@@ -82,7 +83,7 @@ export function originalName({ metadata: { labels = {}, annotations = {}, name }
 
 /** What says how an object came to be, and is not true of a new one. */
 const ofTheOriginal =
-  /^(?:kubectl\.kubernetes\.io\/last-applied-configuration|rbac\.authorization\.k(?:8s|ubernetes)\.io\/.*|kubernetes\.io\/bootstrapping|rbac-audit\/[a-z]+-from)$/;
+  /^(?:kubectl\.kubernetes\.io\/last-applied-configuration|rbac\.authorization\.k(?:8s|ubernetes)\.io\/.*|kubernetes\.io\/bootstrapping|rbac-audit\/(?:[a-z]+-from|used-by))$/;
 
 /**
  * Labels and annotations stay, since others select by them (pruning, tracking, hooks), but for labels that make a role part

@@ -14,7 +14,7 @@ import { Names } from './names.ts';
 import type { Homes } from './narrow/to-namespaces.ts';
 import { objectLabel } from './object-label.ts';
 import { RightsCounter } from './rights.ts';
-import { type Judgements, type PassedOver, type Stage, stageOf } from './stage.ts';
+import { type Judgements, type PassedOver, type Stage, type Step, stageOf } from './stage.ts';
 import { stepsTo } from './steps.ts';
 
 /** Which proposals are asked for; all that is given must hold. */
@@ -33,6 +33,8 @@ export interface Choice {
   skip?: ReadonlySet<ProposalKind> | undefined;
   /** Keeps the rights of ClusterRoleBindings to some namespaces. */
   homes?: Homes | undefined;
+  /** Makes roles out of what an audit log shows. */
+  usage?: Step | undefined;
 }
 
 export interface ProposeOptions extends Pick<Judgements, 'isExpected'>, Partial<Omit<Judgements, 'isExpected'>>, Choice {
@@ -64,7 +66,7 @@ const nothingIsInert: WhyInert = () => undefined;
 
 /** Drafts that have not been proved: every step in turn, each on the cluster that those before it leave. */
 export function drafted(access: Access, options: Omit<ProposeOptions, 'verify'>): Composed[] {
-  const { only, skip = new Set<ProposalKind>(), homes } = options;
+  const { only, skip = new Set<ProposalKind>() } = options;
   const isActive = (kind: ProposalKind): boolean => (only ?? usualKinds).has(kind) && !skip.has(kind);
   const composition = new Composition(access);
   const rest = {
@@ -78,7 +80,7 @@ export function drafted(access: Access, options: Omit<ProposeOptions, 'verify'>)
     isAskedFor: (kind: ProposalKind) => only?.has(kind) ?? false,
   };
   let current = access;
-  for (const { kind, run } of stepsTo(homes)) {
+  for (const { kind, run } of stepsTo(options)) {
     if (!isActive(kind)) continue;
     const stage = stageOf(current, composition, rest);
     const changes = run(stage).filter((change) => isAcceptable(change, kind, stage));
@@ -127,6 +129,8 @@ function proved(proof: Proof, toll: Toll, what: string): Proof {
     ...lost.map((request) => `loses ${request}`),
     ...proof.othersChanged,
     ...proof.refused,
+    ...(proof.used?.lost ?? []).map((request) => `takes away what was used: ${request}`),
+    ...(proof.used?.unexplained ?? []).map((request) => `gives what nobody used: ${request}`),
   ];
   if (defects.length === 0) return proof;
   throw new Error(`internal error: ${what} is not what it should be: ${defects.slice(0, 5).join('; ')}`);

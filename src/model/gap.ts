@@ -43,7 +43,8 @@ export type GapCode =
   | 'differing-duplicate'
   | 'list-refused'
   | 'list-failed'
-  | 'bad-request-line';
+  | 'bad-request-line'
+  | 'broken-audit-event';
 
 /** Something helpful that the tool did without: said, judged by the worse assumption, no effect on the exit code. */
 export interface Limitation {

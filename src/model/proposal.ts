@@ -5,10 +5,10 @@ import type { RoleKind, RoleRef } from './role.ts';
 import type { Subject } from './subject.ts';
 
 /**
- * What can be proposed, most far-reaching first: wildcards written out, rights kept to namespaces, one role for equal ones,
+ * What can be proposed, most far-reaching first: what an audit log shows in use, wildcards written out, rights kept to namespaces, one role for equal ones,
  * classes apart, and what grants nothing dropped.
  */
-export const proposalKinds = ['expand', 'narrow', 'factor', 'split', 'drop'] as const;
+export const proposalKinds = ['usage', 'expand', 'narrow', 'factor', 'split', 'drop'] as const;
 export type ProposalKind = (typeof proposalKinds)[number];
 
 /**
@@ -29,6 +29,18 @@ export interface Proof {
   refused: string[];
   /** What it takes to write the new objects, besides the right to write objects of their kind. */
   applier: ApplierNeed[];
+  /** Only for proposals from usage. */
+  used?: UsedProof;
+}
+
+/** What became of the requests that an audit log shows. */
+export interface UsedProof {
+  /** How many different requests of the subjects were asked of the matcher. */
+  requests: number;
+  /** Those that would be refused. */
+  lost: string[];
+  /** What is given and was neither used nor declared. */
+  unexplained: string[];
 }
 
 /** What some subjects lose; all of it stands in `lost` too. */

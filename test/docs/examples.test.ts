@@ -65,6 +65,7 @@ const standIns: readonly [name: string, pattern: RegExp, instead: string][] = [
   ['the tool is on PATH already', /\bnpx (?=rbac-audit)/, ''],
   ['kubectl finds plugins by their names', /\bkubectl rbac-audit\b/g, 'kubectl-rbac_audit'],
   ['rendered manifests', /^(?:helm template|kubectl kustomize) [^|]*(?=\|)/, 'cat rendered.yaml '],
+  ['an export of an audit log', /^(?:aws|gcloud) [^|]*(?=\|)/, 'cat examples/clinic-and-shop-audit.log '],
   ['a dump of a cluster', /^kubectl get [^|]*(?=\|)/, 'cat rendered.yaml '],
 ];
 

@@ -66,6 +66,8 @@ const commands = {
     `suggest --only expand ${shop}`,
     `suggest --for sa:ci/deployer --namespaces shop ${shop}`,
     'suggest -f test/docs/night-shift.yaml',
+    `suggest --audit-log examples/clinic-and-shop-audit.log ${shop}`,
+    `suggest --audit-log examples/clinic-and-shop-audit.log --since 2026-10-01 --until 2026-12-31 --new`,
     `suggest ${broken}`,
     `suggest ${adversarial}`,
   ],
@@ -94,9 +96,15 @@ const optional: readonly RegExp[] = [
   /\bcreates\[\]\.subjects\[\]\.namespace$/,
   /^checks\[\]\.text$/,
   /\bcreates\[\]\.metadata\.(labels|annotations)/,
+  /^usage$/,
+  /^usage\.(since|until)$/,
+  /^usage\.log\.levels\./,
+  /^usage\.subjects\[\]\.basis$/,
+  /^usage\.subjects\[\]\.\w+\[\]\.names$/,
+  /\b(proof|together)\.used$/,
 ];
-/** Labels and annotations have any keys. */
-const isFree = (way: string) => /\.(labels|annotations)$/.test(way);
+/** Labels, annotations and audit levels have any keys. */
+const isFree = (way: string) => /\.(labels|annotations|levels)$/.test(way);
 
 /** Only a who-can may ask for anywhere, and only paths for everybody and to everywhere. */
 const optionalIn = (name: SchemaName): readonly RegExp[] => {
@@ -219,6 +227,7 @@ describe('the schemas', () => {
       'differing-duplicate': true,
       'list-refused': true,
       'list-failed': true,
+      'broken-audit-event': true,
     };
     expect(at(schema('common'), ['$defs', 'gap', 'properties', 'code', 'enum'])).toEqual(Object.keys(codes));
   });

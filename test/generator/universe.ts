@@ -18,7 +18,7 @@ const names = ['', 'web', 'db', 'ledger', 'unheard'];
 const namespaces = ['', 'clinic', 'shop', 'unheard'];
 const paths = ['/metrics', '/metrics/slow', '/healthz', '/unheard', 'unheard'];
 
-const identities: Subject[] = [
+export const identities: Subject[] = [
   { kind: 'User', name: 'kim' },
   { kind: 'Group', name: 'nurses' },
   { kind: 'Group', name: 'system:serviceaccounts:clinic' },
@@ -27,7 +27,7 @@ const identities: Subject[] = [
   { kind: 'User', name: 'unheard' },
 ];
 
-const requests: Request[] = verbs.flatMap((verb) => [
+export const requests: Request[] = verbs.flatMap((verb) => [
   ...paths.map((path) => ({ verb, path })),
   ...groups.flatMap((group) =>
     resources.flatMap((resource) =>
