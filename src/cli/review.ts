@@ -16,6 +16,7 @@ import { adminsOf, expectationsOf, identitiesOf } from '../review/expectations.t
 import { entryAcceptance } from '../review/ignore-entries.ts';
 import { type CheckFlags, checkOptions } from './check-options.ts';
 import { type ConfigFlags, type Settings, settingsFor } from './config.ts';
+import { linkPaths } from './finding-paths.ts';
 import { today } from './today.ts';
 
 interface ReviewFlags extends CheckFlags, ConfigFlags {
@@ -115,6 +116,7 @@ export class Review {
         return result.accepted;
       },
     });
+    linkPaths(judgement.findings, access);
     if (this.isStrict) refuseIdle(idle);
     const said = [...read.limitations, ...annotations.limitations, ...idle, ...this.skipped()];
     const limitations = said.sort(byKeys(({ code, source, message }) => [code, source, message]));

@@ -1,6 +1,7 @@
 import type { BindingRef } from './binding.ts';
 import type { ObjectRef } from './gap.ts';
 import type { Scope } from './grant.ts';
+import type { Chain } from './path.ts';
 import type { Position } from './position.ts';
 import type { RoleRef } from './role.ts';
 import type { Subject } from './subject.ts';
@@ -63,6 +64,8 @@ export interface Finding {
   references: readonly string[];
   /** Present where the finding was accepted as it is: it counts for nothing but `ignored`, and implies nothing. */
   ignored?: Ignored | undefined;
+  /** The shortest way of the subject to the worst goal, where the grant behind the finding is a step of it. */
+  path?: Chain | undefined;
 }
 
 /**

@@ -2,6 +2,7 @@ import { type Finding, type Judgement, type Severity, type Summary, severities }
 import { subjectArgument } from '../model/subject.ts';
 import { chainsOf, type Some, someOf } from './chains.ts';
 import { alsoOf, type Entry, entriesOf, entryTitle, holdersOf, joinedEntries } from './entries.ts';
+import { chainText } from './hops.ts';
 import { ignoredBlocks } from './ignored.ts';
 import { overviewText, worstOfEachCheck } from './overview.ts';
 import { plain } from './plain.ts';
@@ -112,6 +113,7 @@ function entryFields(entry: Entry): [string, string][] {
     ['at', joined(places)],
     ['why', plain(detail)],
     ['also', joined(someOf(alsoOf(entry), mostAlso), '; ')],
+    ['path', entry.worst.path ? chainText(entry.worst.path) : ''],
     ['severity', severityReason(entry.worst)],
     ['do', plain(remediation)],
   ];

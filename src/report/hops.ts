@@ -1,4 +1,4 @@
-import type { Goal, Hop, HopKind, HopVia, Stop } from '../model/path.ts';
+import type { Chain, Goal, Hop, HopKind, HopVia, Stop } from '../model/path.ts';
 import { subjectLabel } from '../model/subject.ts';
 import { plain } from './plain.ts';
 import { objectText, scopeText } from './words.ts';
@@ -88,4 +88,9 @@ export function hopViaText({ binding, role, rule, source, group }: HopVia): stri
   const where = rule === undefined ? '' : ` rules[${rule}]`;
   const aggregated = source === undefined ? '' : `, aggregated from ${source.kind} ${plain(source.name)}`;
   return `${through}${from}${role.kind} ${plain(role.name)}${where}${aggregated}`;
+}
+
+/** A whole way in one line: `requests a token of SA ci/deployer, binds itself to ClusterRole cluster-admin: cluster-admin`. */
+export function chainText({ goal, hops }: Chain): string {
+  return `${hops.map(hopText).join(' -> ')} -> ${goalText(goal)}`;
 }

@@ -3,6 +3,7 @@ import { gapSentence } from '../model/gap.ts';
 import { chainsOf, type Some, someOf } from './chains.ts';
 import { alsoOf, type Entry, entriesOf, entryTitle, holdersOf, joinedEntries } from './entries.ts';
 import { severityReason, shownByDefault, summaryText } from './findings.ts';
+import { chainText } from './hops.ts';
 import { acceptanceText } from './ignored.ts';
 import { code, htmlText, markdownText, short } from './markdown-text.ts';
 import { atLeast, type ReportView, withoutImplied } from './report-view.ts';
@@ -86,6 +87,7 @@ function entryText(entry: Entry): string {
     ['at', names(places)],
     ['why', markdownText(short(detail, longestText))],
     ['also', markdownText(short(alsoText(entry), longestText))],
+    ['path', entry.worst.path ? markdownText(short(chainText(entry.worst.path), longestText)) : ''],
     ['severity', markdownText(short(severityReason(entry.worst), longestText))],
     ['do', markdownText(short(remediation, longestText))],
   ];

@@ -85,6 +85,7 @@ const optional: readonly RegExp[] = [
   /^(superuser|expanded|expected)$/,
   /^run\.(config|platform)$/,
   /\bignored(\.(expires|ticket))?$/,
+  /^findings\[\]\.path$/,
   /^request\.(subresource|name)$/,
   /^gaps\[\]\.(position|object|advice|object\.namespace)$/,
   /\bvia(\[\])?\.(source|group)$/,

@@ -1,6 +1,7 @@
 import type { Evidence, Finding, Ignored, Modifier, Severity } from '../../model/finding.ts';
 import type { ObjectRef } from '../../model/gap.ts';
 import type { Scope } from '../../model/grant.ts';
+import type { Chain } from '../../model/path.ts';
 import { roleKey } from '../../model/role.ts';
 import { type Subject, subjectKey, subjectLabel } from '../../model/subject.ts';
 import type { Access } from '../access/access.ts';
@@ -26,6 +27,7 @@ class JudgedFinding implements Finding {
   readonly modifiers: Modifier[];
   readonly implied: string[] = [];
   ignored: Ignored | undefined;
+  path: Chain | undefined;
   readonly #check: Check;
   readonly #fact: Fact;
   readonly #access: Access;
@@ -103,13 +105,14 @@ class JudgedFinding implements Finding {
   }
 
   /** The fields of the JSON contract, in their order. */
-  toJSON(): Finding {
+  toJSON(): object {
     const { id, cause, check, severity, base, modifiers, subject, object, scope, title, statement, detail, evidence, implied } = this;
     const names = { ...(subject && { subject }), ...(object && { object }) };
-    const { remediation, references, ignored } = this;
+    const { remediation, references, ignored, path } = this;
     return {
       ...{ id, cause, check, severity, base, modifiers, ...names, scope, title, statement, detail, evidence, implied },
       ...{ remediation, references, ...(ignored && { ignored }) },
+      ...(path && { path: { goal: path.goal, hops: path.hops.map(({ kind }) => kind) } }),
     };
   }
 }

@@ -3,6 +3,7 @@ import type { Evidence, Finding, Ignored } from '../../model/finding.ts';
 import type { ObjectRef } from '../../model/gap.ts';
 import { type Subject, subjectLabel } from '../../model/subject.ts';
 import { severityReason } from '../findings.ts';
+import { chainText } from '../hops.ts';
 import { acceptanceText } from '../ignored.ts';
 import type { Place, Places } from '../places.ts';
 import type { ListedFinding } from '../report-view.ts';
@@ -31,7 +32,10 @@ export function resultOf({ finding, impliedBy }: ListedFinding, occurrence: numb
     // GitHub knows alerts again by the first of them, and would take two subjects of one rule for one alert without it.
     partialFingerprints: { primaryLocationLineHash: `${id}:${occurrence}`, 'rbacAudit/v1': id },
     ...(suppressions.length > 0 && { suppressions }),
-    properties: { severity, base, modifiers, scope, cause, ...(subject && { subject }), implied, remediation },
+    properties: {
+      ...{ severity, base, modifiers, scope, cause, ...(subject && { subject }), implied, remediation },
+      ...(finding.path && { path: chainText(finding.path) }),
+    },
   };
 }
 
