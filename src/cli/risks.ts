@@ -5,7 +5,6 @@ import { applied } from '../generator/apply.ts';
 import { type Severity, severities } from '../model/finding.ts';
 import type { Proposal } from '../model/proposal.ts';
 import { subjectKey } from '../model/subject.ts';
-import { withoutImplied } from '../report/report-view.ts';
 
 /** How many risks of each severity there are without proposals and with them. */
 export interface Risks {
@@ -20,10 +19,13 @@ export function risksOf(access: Access, proposals: readonly Proposal[]): Risks {
 
 const risks: ReadonlySet<string> = new Set(checks.filter(({ kind }) => kind === 'risk').map(({ id }) => id));
 
-/** Counts each risk once for a subject and a scope, at its worst, however many roles it takes to hold it: proposals make new roles. */
+/**
+ * Counts each risk once for a subject and a scope, at its worst, however many roles it takes to hold it: proposals make new roles.
+ * Those that others imply count too, since what implies what depends on the roles.
+ */
 function count(access: Access): Record<Severity, number> {
   const worst = new Map<string, Severity>();
-  for (const { check, subject, scope, severity } of withoutImplied(runChecks(access).findings)) {
+  for (const { check, subject, scope, severity } of runChecks(access).findings) {
     if (!risks.has(check) || !subject) continue;
     const key = `${check}\u0000${scope}\u0000${subjectKey(subject)}`;
     const known = worst.get(key);

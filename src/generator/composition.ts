@@ -61,7 +61,9 @@ export class Composition {
 
   /** The one entry of all that is touched, put together from several where needed. */
   private entryFor(keys: readonly string[]): Entry {
-    const [entry = new Entry(), ...others] = new Set(keys.flatMap((key) => this.entries.get(key) ?? []));
+    const touched = [...new Set(keys.flatMap((key) => this.entries.get(key) ?? []))];
+    // The smaller ones move, so that no object moves often.
+    const [entry = new Entry(), ...others] = touched.sort((a, b) => b.keys.size - a.keys.size);
     for (const other of others) {
       entry.merge(other);
       for (const key of other.keys) this.entries.set(key, entry);

@@ -14,16 +14,19 @@ import type { Before } from './touched.ts';
  */
 export function refusedOf(drafts: readonly Draft[], before: Before): string[] {
   const after = new After(drafts, before);
-  const found = drafts.flatMap((draft) => [
-    ...[...draft.removes, ...draft.creates.map(refOf)].filter(isKubernetesOwn).map((ref) => said(ref, 'the API server restores it')),
-    ...draft.creates.flatMap((manifest) =>
-      [
-        ...objectionsTo(manifest),
-        ...after.conflicts(manifest),
-        ...(isRoleManifest(manifest) ? aggregations(manifest, draft, before) : after.conflictsOfBinding(manifest)),
-      ].map((reason) => said(refOf(manifest), reason)),
-    ),
-  ]);
+  const found = drafts.flatMap((draft) => {
+    const holders = holdersOf(draft, before);
+    return [
+      ...[...draft.removes, ...draft.creates.map(refOf)].filter(isKubernetesOwn).map((ref) => said(ref, 'the API server restores it')),
+      ...draft.creates.flatMap((manifest) =>
+        [
+          ...objectionsTo(manifest),
+          ...after.conflicts(manifest),
+          ...(isRoleManifest(manifest) ? aggregations(manifest, holders, before) : after.conflictsOfBinding(manifest)),
+        ].map((reason) => said(refOf(manifest), reason)),
+      ),
+    ];
+  });
   return [...new Set(found)].sort(byCodeUnit);
 }
 
@@ -70,18 +73,20 @@ function isKubernetesOwn(ref: ObjectRef): boolean {
   return (isRoleRef(ref) && isDefaultRoleName(ref)) || (isBindingRef(ref) && isDefaultBindingName(ref));
 }
 
+/** The keys of all roles that hold what a draft replaces: the old roles themselves, and the aggregated ones that take their rules. */
+function holdersOf({ replaces }: Draft, { access, aggregators }: Before): ReadonlySet<string> {
+  const roles = replaces.filter(isRoleRef);
+  const collectors = roles.flatMap((ref) => access.role(ref) ?? []).flatMap((role) => aggregators.collectorsOf(role));
+  return new Set([...roles.map(roleKey), ...collectors]);
+}
+
 /** A new role must feed no aggregated ClusterRole but those that hold what it replaces. */
-function aggregations(manifest: RoleManifest, { replaces }: Draft, { access, aggregators }: Before): string[] {
+function aggregations(manifest: RoleManifest, holders: ReadonlySet<string>, { aggregators }: Before): string[] {
   const label = Object.keys(manifest.metadata.labels ?? {}).find((key) => key.startsWith('rbac.authorization.k8s.io/aggregate-to-'));
-  const replaced = replaces.filter(isRoleRef);
-  const holders = new Set([
-    ...replaced.map(roleKey),
-    ...replaced.flatMap((ref) => access.role(ref) ?? []).flatMap((role) => aggregators.collectorsOf(role)),
-  ]);
-  const fed = aggregators.collectorsOf(roleOfManifest(manifest)).filter((key) => !holders.has(key));
+  const isFeeding = aggregators.collectorsOf(roleOfManifest(manifest)).some((key) => !holders.has(key));
   return [
     ...(label === undefined ? [] : [`label ${label} adds it to another role`]),
-    ...(fed.length > 0 ? ['an aggregated ClusterRole would take its rules'] : []),
+    ...(isFeeding ? ['an aggregated ClusterRole would take its rules'] : []),
   ];
 }
 
