@@ -16,6 +16,11 @@ export interface Suggested {
   usage: UsageSummary | undefined;
 }
 
+/** Proposals as data. */
+export function suggestedData({ proposals, together, usage }: Suggested, access: Access): object {
+  return { proposals, together, risks: risksOf(access, proposals), ...(usage ? { usage } : {}) };
+}
+
 /** Proposals as a summary for people. */
 export function suggestedTable({ proposals, together, usage }: Suggested, access: Access, layout: Layout): string {
   if (!usage) return proposalsText({ proposals, together, risks: risksOf(access, proposals) }, layout);

@@ -5,7 +5,8 @@ import { isExpectedSubject } from '../facts/expected.ts';
 import { type ProposeOptions, propose, type Selection, usualKinds } from '../generator/propose.ts';
 import { UserError } from '../model/error.ts';
 import type { Proof, Proposal, ProposalKind } from '../model/proposal.ts';
-import type { Usage, UsageSummary } from '../model/usage.ts';
+import { subjectLabel } from '../model/subject.ts';
+import type { UsageSummary } from '../model/usage.ts';
 import { objectText } from '../report/words.ts';
 import { verifierFor } from '../verifier/verify.ts';
 import { expectKnownNamespace } from './known-namespace.ts';
@@ -13,8 +14,7 @@ import { expectKnownSubject } from './known-subject.ts';
 import { expectKnownRole, parseRole } from './role.ts';
 import { parseSubject } from './subject.ts';
 import type { SuggestFlags } from './suggest-flags.ts';
-import { usageProposals } from './usage.ts';
-import type { UsageFlags } from './usage-flags.ts';
+import { type SuggestInput, usageProposals } from './usage.ts';
 
 /** What the flags ask for. Throws a UserError for what cannot be meant. */
 export function askedFor(flags: SuggestFlags): Asked {
@@ -57,7 +57,7 @@ export function suggestionFor(
   access: Access,
   { selection, choice }: Asked,
   caution: (line: string) => void,
-  logs?: { usage: Usage; flags: UsageFlags },
+  logs?: SuggestInput['logs'],
 ): { proposals: Proposal[]; together: Proof; usage: UsageSummary | undefined } {
   if (selection.subject && !logs?.flags.new) expectKnownSubject(access, selection.subject, caution);
   if (selection.role) expectKnownRole(access, selection.role);
@@ -74,7 +74,9 @@ export function suggestionFor(
     verify,
     passedOver: (object, kind, reason) => caution(`${objectText(object)} ${undone[kind]}: ${reason}`),
   });
-  return { proposals, together: verify(proposals), usage: used?.summary() };
+  const usage = used?.summary();
+  if (selection.subject && usage?.subjects.length === 0) caution(`the log holds no request of ${subjectLabel(selection.subject)}`);
+  return { proposals, together: verify(proposals), usage };
 }
 
 const undone: Record<ProposalKind, string> = {
@@ -87,7 +89,8 @@ const undone: Record<ProposalKind, string> = {
 };
 
 /** Says that there is nothing to propose, and where there might be more. */
-export function nothingToPropose({ choice }: Asked): string {
+export function nothingToPropose({ choice }: Asked, usage?: UsageSummary): string {
+  if (usage) return 'nothing to propose: whoever is in question and made requests holds no more than was used, or has to keep it';
   const kinds = [...(choice.only ?? usualKinds)].filter((kind) => !choice.skip?.has(kind));
   return `nothing to propose (${kinds.join(', ')}): every role that is in question is as small as it gets without taking rights away`;
 }

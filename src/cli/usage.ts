@@ -17,41 +17,61 @@ import type { Snapshot } from '../model/snapshot.ts';
 import { type Subject, subjectKey } from '../model/subject.ts';
 import { type Generalisation, generalisations, type Outcome, type Usage, type UsageBasis, type UsageSummary } from '../model/usage.ts';
 import { usedVerifierFor } from '../verifier/used.ts';
-import { type CollectFlags, type Impersonation, kubernetesVersionOf, refuseConnectionFlags } from './collect.ts';
+import { type CollectFlags, type Collection, type Impersonation, kubernetesVersionOf, refuseConnectionFlags } from './collect.ts';
 import { progressOn } from './progress.ts';
+import type { SuggestFlags } from './suggest-flags.ts';
 import { parseTime } from './time.ts';
 import type { UsageFlags } from './usage-flags.ts';
 
-/** What audit logs contribute to a run. */
-export interface UsageInput {
-  usage: Usage;
-  /** With what the logs could not show, and what of them could not be read. */
+/** What suggest works on: the snapshot, with what audit logs could not show and what of them could not be read, and their usage. */
+export interface SuggestInput {
   snapshot: Snapshot;
+  logs: { usage: Usage; flags: UsageFlags } | undefined;
 }
 
-/** Reads the audit logs that the flags name; undefined where they name none. Throws a UserError for flags that cannot be meant. */
-export async function readUsage(
-  flags: UsageFlags & { filename?: string[] | undefined; quiet: boolean },
-  snapshot: Snapshot,
-): Promise<UsageInput | undefined> {
+/** Reads the input and the audit logs that the flags name. Throws a UserError for flags that cannot be meant. */
+export async function readSuggestInput(
+  flags: CollectFlags & UsageFlags & Pick<SuggestFlags, 'only' | 'skip'> & Impersonation & { quiet: boolean },
+  collect: () => Promise<Collection>,
+): Promise<SuggestInput> {
   const paths = flags['audit-log'];
-  if (paths === undefined) return undefined;
-  if (paths.includes('-') && flags.filename?.includes('-')) {
-    throw new UserError('-f - and --audit-log - cannot both read standard input', 'put one of them into a file');
-  }
-  const now = Date.now();
-  const window = {
-    since: flags.since === undefined ? Number.NEGATIVE_INFINITY : parseTime('--since', flags.since, now, false),
-    until: flags.until === undefined ? Number.POSITIVE_INFINITY : parseTime('--until', flags.until, now, true),
-  };
-  if (window.since > window.until) throw new UserError('--since is later than --until', 'turn them round');
+  refuseContradictions(flags);
+  const window = windowOf(flags);
+  const snapshot = flags.new && !flags.filename ? emptySnapshot(flags, flags) : (await collect()).snapshot;
+  if (paths === undefined) return { snapshot, logs: undefined };
+
   const { readAuditLogs } = await import('../collector/audit-log/read.ts');
   const progress = progressOn(process.stderr, flags.quiet, process.env);
   const { usage, gaps } = await readAuditLogs(paths, window, progress.show).finally(progress.end);
   return {
-    usage: withImpliedNeeds(usage, snapshot.kubernetesVersion),
     snapshot: { ...snapshot, gaps: [...snapshot.gaps, ...gaps], limitations: [...snapshot.limitations, ...limitationsOf(usage)] },
+    logs: { usage: withImpliedNeeds(usage, snapshot.kubernetesVersion), flags },
   };
+}
+
+function refuseContradictions(flags: UsageFlags & Pick<SuggestFlags, 'only' | 'skip'> & Pick<CollectFlags, 'filename'>): void {
+  const paths = flags['audit-log'];
+  if (paths === undefined) {
+    if (flags.only?.includes('usage')) throw new UserError('--only usage needs an audit log', 'add --audit-log PATH');
+    return;
+  }
+  if (paths.includes('-') && flags.filename?.includes('-')) {
+    throw new UserError('-f - and --audit-log - cannot both read standard input', 'put one of them into a file');
+  }
+  if (flags.skip?.includes('usage') || (flags.only && !flags.only.includes('usage'))) {
+    throw new UserError(
+      '--audit-log is for proposals from usage, and --only or --skip leaves them out',
+      'leave one of them out, or add --only usage',
+    );
+  }
+}
+
+function windowOf(flags: UsageFlags): { since: number; until: number } {
+  const now = Date.now();
+  const since = flags.since === undefined ? Number.NEGATIVE_INFINITY : parseTime('--since', flags.since, now, false);
+  const until = flags.until === undefined ? Number.POSITIVE_INFINITY : parseTime('--until', flags.until, now, true);
+  if (since > until) throw new UserError('--since is later than --until', 'turn them round');
+  return { since, until };
 }
 
 /** Proposals out of usage: the step that makes them, the proof that they keep what was used, and what was seen. */
@@ -115,7 +135,7 @@ function onlyNameable(usage: Usage, evidence: Evidence): Usage {
 }
 
 /** The cluster in which nobody holds anything but what Kubernetes itself gives: what --new starts from without -f. */
-export function emptySnapshot(flags: CollectFlags & UsageFlags, connection: Impersonation): Snapshot {
+function emptySnapshot(flags: CollectFlags & UsageFlags, connection: Impersonation): Snapshot {
   refuseConnectionFlags(flags, connection, '--new without -f asks no cluster');
   const version = kubernetesVersionOf(flags);
   return assemble(nothingAdmitted(), {

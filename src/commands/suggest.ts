@@ -1,11 +1,10 @@
 import { buildAccess } from '../analyzer/access/build.ts';
 import { AuditCommand } from '../cli/command.ts';
 import { formatFlag, impersonationFlags } from '../cli/flags.ts';
-import { risksOf } from '../cli/risks.ts';
 import { suggestFlags } from '../cli/suggest-flags.ts';
-import { suggestedFiles, suggestedTable } from '../cli/suggest-texts.ts';
+import { suggestedData, suggestedFiles, suggestedTable } from '../cli/suggest-texts.ts';
 import { askedFor, nothingToPropose, suggestionFor } from '../cli/suggestion.ts';
-import { emptySnapshot, readUsage } from '../cli/usage.ts';
+import { readSuggestInput } from '../cli/usage.ts';
 import { usageFlags } from '../cli/usage-flags.ts';
 
 export default class Suggest extends AuditCommand {
@@ -13,13 +12,17 @@ export default class Suggest extends AuditCommand {
   static override description =
     `Without flags, proposals take no rights away: they drop what grants nothing, keep reading apart from writing and from
 what is privileged, and turn ClusterRoles that one namespace uses into Roles there. What takes rights away is done on
-request: --only expand, --namespaces, --own-namespace. All that is lost is listed in the proof.`;
+request: --only expand, --namespaces, --own-namespace, --audit-log. All that is lost is listed in the proof.`;
   static override examples = [
     { description: 'Roles for the whole cluster, to review and apply', command: '<%= config.bin %> <%= command.id %> > roles.yaml' },
     { description: 'Only what concerns one ServiceAccount', command: '<%= config.bin %> <%= command.id %> --for sa:ci/deployer' },
     {
       description: 'The same, kept to the namespaces that it deploys to',
       command: '<%= config.bin %> <%= command.id %> --for sa:ci/deployer --namespaces shop,clinic',
+    },
+    {
+      description: 'Just what it used, as the audit log of the API server shows it',
+      command: '<%= config.bin %> <%= command.id %> --for sa:ci/deployer --audit-log /var/log/kubernetes/audit',
     },
     {
       description: 'As a patch of the manifests themselves',
@@ -37,17 +40,15 @@ request: --only expand, --namespaces, --own-namespace. All that is lost is liste
     const { flags } = await this.parse(Suggest);
     this.quiet = flags.quiet;
     const asked = askedFor(flags);
-    const collected = flags.new && !flags.filename ? emptySnapshot(flags, flags) : (await this.collect(flags, flags)).snapshot;
-    const logs = await readUsage(flags, collected);
-    const snapshot = logs?.snapshot ?? collected;
+    const { snapshot, logs } = await readSuggestInput(flags, () => this.collect(flags, flags));
     const access = buildAccess(snapshot);
-    const suggested = suggestionFor(access, asked, this.caution, logs && { usage: logs.usage, flags });
-    const { proposals, together, usage } = suggested;
-    if (proposals.length === 0) this.notice(nothingToPropose(asked));
+    const suggested = suggestionFor(access, asked, this.caution, logs);
+    const { proposals, usage } = suggested;
+    if (proposals.length === 0) this.notice(nothingToPropose(asked, usage));
     const negative = flags.check && proposals.length > 0;
     if (flags.format === 'json') {
-      const answer = { proposals, together, risks: risksOf(access, proposals), ...(usage ? { usage } : {}) };
-      await this.finish(this.data('json', 'Proposals', snapshot, answer), snapshot, { ...flags, negative });
+      const answer = this.data('json', 'Proposals', snapshot, suggestedData(suggested, access));
+      await this.finish(answer, snapshot, { ...flags, negative });
       return;
     }
     const text =

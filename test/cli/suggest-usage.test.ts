@@ -303,6 +303,9 @@ describe('flags that cannot be meant', () => {
     ['--new', '--audit-log'],
     ['--generalise reads -f records.yaml', '--audit-log'],
     [`${whole} --drop-unseen secrets -f records.yaml`, 'secrets'],
+    ['--only usage -f records.yaml', '--audit-log PATH'],
+    [`${whole} --only split -f records.yaml`, '--only usage'],
+    [`${whole} --skip usage -f records.yaml`, '--only usage'],
   ])('are refused: %s', async (args, word) => {
     expect(refusal(await run(`suggest ${args}`))).toContain(word);
   });
@@ -322,6 +325,13 @@ describe('the summary', () => {
     expect(stdout).toMatch(/^SUBJECT +REQUESTS +RIGHTS BEFORE/m);
     expect(stdout).toMatch(/^SA ci\/deployer /m);
     expect(stdout).toMatch(/made no request, and keep what they have/);
+  });
+
+  it('says so where the log holds nothing of whoever is asked for', async () => {
+    expect((await run(`suggest ${whole} --for sa:shop/cart -R -f ${example}`)).stderr).toContain(
+      'the log holds no request of SA shop/cart',
+    );
+    expect((await run(`suggest ${whole} --new --for user:nobody`)).stderr).toContain('the log holds no request of User nobody');
   });
 
   it('says so where there is nothing to propose', async () => {

@@ -84,7 +84,7 @@ export class Tally {
         right.first = Math.min(right.first, first);
         right.last = Math.max(right.last, last);
         if (names === undefined) right.names = undefined;
-        else for (const name of names) addName(right, name);
+        else addNames(right, names);
       }
     }
   }
@@ -163,6 +163,14 @@ function isSame(a: Request, b: Request): boolean {
 function addName(right: Counted, name: string): void {
   if (right.names === undefined || right.names.has(name)) return;
   right.names.add(detached(name));
+  if (right.names.size > mostNames) right.names = undefined;
+}
+
+/** Names out of another tally, which are nobody's parts. */
+function addNames(right: Counted, names: ReadonlySet<string>): void {
+  if (right.names === undefined) return;
+  if (right.names.size === 0) right.names = new Set(names);
+  else for (const name of names) right.names.add(name);
   if (right.names.size > mostNames) right.names = undefined;
 }
 

@@ -29,7 +29,7 @@ const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: und
 const events: fc.Arbitrary<Event> = fc
   .record({
     auditID: text,
-    stage: fc.constantFrom('RequestReceived', 'ResponseStarted', 'ResponseComplete', 'Panic'),
+    stage: fc.constantFrom('ResponseStarted', 'ResponseComplete', 'Panic'),
     requestURI: fc.oneof(
       text,
       fc.constantFrom(
@@ -110,7 +110,6 @@ describe('an event as the API server prints it', () => {
       'with a pod behind its user',
       { user: { username: 'x', uid: '1', groups: ['g'], extra: { 'authentication.kubernetes.io/pod-name': ['x-1'] } } },
     ],
-    ['only received', { stage: 'RequestReceived', responseStatus: undefined, annotations: undefined }],
     ['for a URL', { objectRef: undefined, requestURI: '/healthz' }],
     [
       'with other annotations',
@@ -121,6 +120,15 @@ describe('an event as the API server prints it', () => {
     expect(fast).toBeDefined();
     expect(typeof slow).toBe('object');
     expect({ ...fast, reason: '' }).toEqual(Object.assign({}, slow, { reason: '' }));
+  });
+
+  it('that a request came in is read by its beginning', () => {
+    const auditID = '0a4b1c2d-0000-4000-a000-0123456789ab';
+    const text = line(event({ auditID, stage: 'RequestReceived', responseStatus: undefined, annotations: undefined }));
+    expect(printed.read(`${text}\nnext`, 0)).toMatchObject({ id: auditID, stage: 'RequestReceived', level: 'Metadata' });
+    expect(printed.end).toBe(text.length + 1);
+    expect(printed.read(`${text.slice(0, -9)}\n`, 0)).toBeUndefined();
+    expect(printed.read(text, 0)).toBeUndefined();
   });
 
   it('says what a JSON parser says, or nothing', () => {
