@@ -19,7 +19,7 @@ export interface CutSet {
 /** Sets of up to so many bindings are searched for the smallest one, beside those that have to go in any case. */
 const mostSearched = 4;
 /** Edges of the graph that may be looked at, once for the smallest cut and once for a small one: that bounds the time. */
-const mostWork = 1_000_000;
+const mostWork = 200_000;
 
 /** Finds the smallest set of bindings without which no way is open. Every way has to depend on one. */
 export function smallestCut(find: FindOpen): CutSet {

@@ -5,7 +5,7 @@ import type { Access } from '../access/access.ts';
 import { buildGraph } from './build.ts';
 import { hopsOf } from './chain.ts';
 import { type FindOpen, smallestCut } from './cut.ts';
-import { GoalReach } from './goal-reach.ts';
+import { GoalReach, startOf } from './goal-reach.ts';
 import type { Edge } from './graph.ts';
 import type { Reason } from './holder.ts';
 import { type IsHeld, reasonsFor } from './search.ts';
@@ -29,13 +29,13 @@ export class Escalation {
   }
 
   private chainTo(goal: Goal, subject: Subject): Chain | undefined {
-    const way = this.reach(goal, 'all').wayOf(subject);
+    const way = this.way(goal, subject, 'all');
     return way && { goal, hops: hopsOf(this.access, subject, way, always) };
   }
 
   /** True if some path leads a subject to the goal; cheaper than to ask for it. */
   leadsTo(goal: Goal, subject: Subject): boolean {
-    return this.reach(goal, 'all').wayOf(subject) !== undefined;
+    return this.way(goal, subject, 'all') !== undefined;
   }
 
   /** The namespaces of which some ServiceAccount leads to cluster-admin: whoever can act as any of them has the cluster. */
@@ -53,26 +53,32 @@ export class Escalation {
    * left out; undefined where no others reach it.
    */
   cut(goal: Goal, subjects: readonly Subject[]): Cut | undefined {
-    const concerned = subjects.filter((subject) => this.leadsTo(goal, subject) && !this.reach(goal, 'fixed').wayOf(subject));
+    const concerned = subjects.filter((subject) => this.leadsTo(goal, subject) && !this.way(goal, subject, 'fixed'));
     if (concerned.length === 0) return undefined;
+    const { graph } = this.built;
+    const starts = concerned.map((subject) => startOf(this.access, graph, goal, subject));
     const find: FindOpen = (removed) => {
       const isHeld: IsHeld = (reason) => reason.fixed || !reason.binding || !removed.has(reason.binding);
-      const reach = new GoalReach(this.access, this.built.graph, goal, isHeld);
-      const ways = concerned.flatMap((subject) => {
-        const way = reach.wayOf(subject);
+      const reach = new GoalReach(graph, goal, isHeld);
+      const ways = starts.flatMap((start) => {
+        const way = reach.wayFrom(start);
         return way ? [bindingsOf(way, isHeld)] : [];
       });
-      return { ways, work: reach.search.work + concerned.length };
+      return { ways, work: reach.search.work + starts.length };
     };
     const found = smallestCut(find);
     return { goal, bindings: found.bindings.map(refOf), minimal: found.minimal };
+  }
+
+  private way(goal: Goal, subject: Subject, reasons: 'all' | 'fixed'): Edge[] | undefined {
+    return this.reach(goal, reasons).wayFrom(startOf(this.access, this.built.graph, goal, subject));
   }
 
   private reach(goal: Goal, reasons: 'all' | 'fixed'): GoalReach {
     const key = `${goal} ${reasons}`;
     const known = this.reaches.get(key);
     if (known) return known;
-    const made = new GoalReach(this.access, this.built.graph, goal, reasons === 'all' ? always : isFixed);
+    const made = new GoalReach(this.built.graph, goal, reasons === 'all' ? always : isFixed);
     this.reaches.set(key, made);
     return made;
   }

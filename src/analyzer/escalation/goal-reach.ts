@@ -12,46 +12,41 @@ const keys: Readonly<Record<Exclude<Goal, 'other-namespaces'>, readonly string[]
   'all-secrets': ['all-secrets'],
 };
 
+/** Where a subject starts from: its node, or those of its groups where it can do nothing by itself; and where it is at home. */
+export interface Start {
+  nodes: readonly Node[];
+  home: ReadonlySet<string>;
+}
+
+const nowhere: ReadonlySet<string> = new Set();
+
+/** Where a subject starts from on its way to a goal. */
+export function startOf(access: Access, graph: Graph, goal: Goal, subject: Subject): Start {
+  const own = graph.find(subjectKey(subject));
+  const groups = () => identityOf(subject).groups.flatMap((name) => graph.find(subjectKey({ kind: 'Group', name })) ?? []);
+  return { nodes: own ? [own] : groups(), home: goal === 'other-namespaces' ? homeOf(access, subject) : nowhere };
+}
+
 /** Who reaches a goal while some reasons hold, and by which shortest way. */
 export class GoalReach {
   readonly search: Search;
-  private readonly goal: Goal;
-  private readonly access: Access;
-  private readonly graph: Graph;
   private readonly isHeld: IsHeld;
 
-  constructor(access: Access, graph: Graph, goal: Goal, isHeld: IsHeld) {
-    this.access = access;
-    this.graph = graph;
-    this.goal = goal;
+  constructor(graph: Graph, goal: Goal, isHeld: IsHeld) {
     this.isHeld = isHeld;
     // Of two different namespaces one is never home to a subject that has a single one.
     this.search = new Search(graph, targetsOf(graph, goal), isHeld, goal === 'other-namespaces' ? 2 : 1);
   }
 
-  /** The edges from the subject to the goal; undefined where none lead there. */
-  wayOf(subject: Subject): Edge[] | undefined {
-    const starts = this.startsOf(subject);
-    if (this.goal === 'other-namespaces') return this.wayOut(starts, homeOf(this.access, subject));
-    const [nearest] = starts
-      .flatMap((node) => this.search.from(node).map((arrival) => ({ node, arrival })))
-      .sort((a, b) => a.arrival.hops - b.arrival.hops);
-    return nearest && this.search.way(nearest.node, nearest.arrival.label);
-  }
-
-  /** The subject's node; those of its groups where no binding names it. */
-  private startsOf(subject: Subject): Node[] {
-    const own = this.graph.find(subjectKey(subject));
-    if (own) return [own];
-    return identityOf(subject).groups.flatMap((name) => this.graph.find(subjectKey({ kind: 'Group', name })) ?? []);
-  }
-
-  private wayOut(starts: readonly Node[], home: ReadonlySet<string>): Edge[] | undefined {
-    const arrivals = starts.flatMap((node) => this.search.from(node).map((arrival) => ({ node, arrival })));
-    const [nearest] = arrivals.filter(({ arrival }) => !home.has(arrival.label)).sort((a, b) => a.arrival.hops - b.arrival.hops);
+  /** The edges from the start to the goal; undefined where none lead there. */
+  wayFrom({ nodes, home }: Start): Edge[] | undefined {
+    const arrivals = nodes.flatMap((node) => this.search.from(node).map((arrival) => ({ node, arrival })));
+    const [nearest] = arrivals
+      .filter(({ arrival }) => !home.has(arrival.label))
+      .sort((a, b) => a.arrival.doubts - b.arrival.doubts || a.arrival.hops - b.arrival.hops);
     if (nearest) return this.search.way(nearest.node, nearest.arrival.label);
     // Who has many homes may go further than to the nearest two namespaces.
-    return home.size > 1 && arrivals.length > 1 ? wayForward(starts, home, this.isHeld) : undefined;
+    return home.size > 1 && arrivals.length > 1 ? wayForward(nodes, home, this.isHeld) : undefined;
   }
 }
 
