@@ -5,6 +5,7 @@ import type { Rule } from '../../model/rule.ts';
 import { type Subject, subjectKey } from '../../model/subject.ts';
 import { anyRisk, type Check, type Fact } from './check.ts';
 import { holdingKey } from './grants.ts';
+import { rulesOf } from './rules.ts';
 import { rank } from './severity.ts';
 
 /** A finding with what it was made of. */
@@ -24,7 +25,8 @@ const fullControl: ReadonlySet<string> = new Set(['cluster-admin-binding', 'clus
 /**
  * Writes into each finding's `implied` the ids of the findings that it makes superfluous to read. A finding is implied by a
  * stronger or equal one of a check in its `impliedBy`, or by one of its own check in a wider scope, for the same subject:
- *   - in the same role and for all of the same rules, since whoever mends the one mends the other; or
+ *   - in the same role and for the same rules, since whoever mends the one mends the other: what takes several rights goes with
+ *     the first of them; or
  *   - in any role, where the other one is full control of the scope.
  * Returns the ids of all implied findings.
  */
@@ -56,7 +58,7 @@ function implies(stronger: Judged, weaker: Judged): boolean {
   if (stronger === weaker || rank(stronger.finding.severity) > rank(weaker.finding.severity)) return false;
   const sameCheck = stronger.check === weaker.check && stronger.fact.scope !== weaker.fact.scope;
   if (!sameCheck && !isDeclared(stronger.check, weaker.check)) return false;
-  return fullControl.has(stronger.check.id) || [...weaker.rules].every((rule) => stronger.rules.has(rule));
+  return fullControl.has(stronger.check.id) || rulesOf(weaker.fact.because).every((rule) => stronger.rules.has(rule));
 }
 
 function isDeclared(stronger: Check, weaker: Check): boolean {

@@ -105,8 +105,14 @@ export function factsOfAlternatives(access: Access, alternatives: readonly (read
   });
 }
 
+/** Each pair of binding and rule once: a rule that allows several of the requests is one link. */
 function distinct(links: readonly Link[]): Link[] {
-  return links.filter((link, index) => links.findIndex((other) => isSameLink(link, other)) === index);
+  const known = new Map<Link['binding'], Set<Link['rule']>>();
+  return links.filter(({ binding, rule }) => {
+    const rules = known.get(binding) ?? new Set();
+    known.set(binding, rules);
+    return !rules.has(rule) && rules.add(rule);
+  });
 }
 
 function isSameLink(one: Link, other: Link): boolean {
@@ -141,7 +147,7 @@ function factsInScope(subject: Subject, scope: Scope, held: readonly Grant[][], 
     }
   }
   const facts = factsOf(whole.map(({ grant }) => ({ ...grant, subject, scope })));
-  const together = [...new Set(whole.flatMap((one) => one.together))];
+  const together = distinct(whole.flatMap((one) => one.together));
   return facts.map((fact) => ({
     ...fact,
     together: together.filter((grant) => !fact.because.some((link) => isSameLink(link, grant))),

@@ -37,7 +37,7 @@ export function powerOfRules(rules: readonly RuleBody[]): RolePower {
 }
 
 /** True if a rule allows some such request; a create has no name. */
-function allows(rule: RuleBody, { verb, group, resource, subresource }: ResourcePattern): boolean {
+export function allows(rule: RuleBody, { verb, group, resource, subresource }: ResourcePattern): boolean {
   const combined = subresource === '' ? resource : `${resource}/${subresource}`;
   if (!verbMatches(rule, verb) || !groupMatches(rule, group) || !resourceMatches(rule, combined, subresource)) return false;
   return verb !== 'create' || subresource !== '' || !isNamed(rule);

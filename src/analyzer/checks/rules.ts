@@ -46,3 +46,21 @@ export function readsSecrets(rule: Rule): boolean {
 export function readsObjects(rule: Rule): boolean {
   return rule.apiGroups.length > 0 && rule.resources.length > 0 && [...reading].some((verb) => verbMatches(rule, verb));
 }
+
+const deeds = [
+  { verbs: ['create'], word: 'create' },
+  { verbs: ['update', 'patch'], word: 'change' },
+  { verbs: ['delete', 'deletecollection'], word: 'delete' },
+];
+
+/** What the rules let be done to their objects, in words. A create by name needs a patch beside it, and is judged as that. */
+export function deedsOf(rules: readonly Rule[]): string[] {
+  const may = (verb: string) =>
+    rules.some((rule) => verbMatches(rule, verb) && !(isNamed(rule) && (verb === 'create' || verb === 'deletecollection')));
+  return deeds.filter(({ verbs }) => verbs.some(may)).map(({ word }) => word);
+}
+
+/** True where new objects may be made, of any name, and those that are there are safe. */
+export function onlyCreates(rule: Rule): boolean {
+  return !isNamed(rule) && deedsOf([rule]).join() === 'create';
+}

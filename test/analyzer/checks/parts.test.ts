@@ -44,6 +44,18 @@ describe('rights that make a risk together', () => {
   });
 });
 
+describe('what stands beside', () => {
+  it('is each pair of binding and rule once, however many of the requests it allows', () => {
+    const beside = [parts[0] ?? { requests: [] }, { requests: requestsFor('get list watch', group, 'beds', 'rooms') }];
+    const objects = [
+      heldBy('user:ines', 'maker', on('wards', ['create'])),
+      heldBy('user:ines', 'reader', { ...on('beds', ['get', 'list', 'watch']), resources: ['beds', 'rooms'] }),
+    ];
+    const [fact] = factsOfParts(access(...objects), beside);
+    expect(fact?.together).toHaveLength(1);
+  });
+});
+
 describe('create with names', () => {
   const creators = (createsBeside: string, ...objects: KubernetesObject[][]) =>
     factsOfParts(access(...objects), [{ requests: requestsFor('create', group, 'wards'), createsBeside }]).map(({ role }) => role?.name);

@@ -2,8 +2,17 @@ import type { Check } from '../check.ts';
 import { attack, cis, docs } from '../references.ts';
 import { requestsFor } from '../requests.ts';
 import { byScope, risk } from '../risk.ts';
+import { deedsOf, rulesOf } from '../rules.ts';
+import { list } from '../wording.ts';
 
 const group = 'admissionregistration.k8s.io';
+
+/** What comes of creating, changing and deleting validating webhooks. */
+function dangersOf(deeds: readonly string[]): string[] {
+  const reads = deeds.some((deed) => deed !== 'delete') ? ['read what is written to the API server'] : [];
+  const disables = deeds.some((deed) => deed !== 'create') ? ['switch policy engines off'] : [];
+  return [...reads, ...disables];
+}
 
 /** Webhooks see every object that is written, Secrets included, and their owner decides what becomes of it. */
 export const admissionWebhooks: readonly Check[] = [
@@ -14,6 +23,7 @@ export const admissionWebhooks: readonly Check[] = [
     requests: requestsFor('create update patch', group, 'mutatingwebhookconfigurations'),
     levels: byScope('critical', 'critical'),
     statement: 'can read and rewrite everything that is written to the API server',
+    where: '',
     detail:
       'A mutating webhook is sent every object that anybody writes and may change it: it reads Secrets as they are made, and adds containers and ServiceAccounts to pods.',
     remediation:
@@ -29,7 +39,8 @@ export const admissionWebhooks: readonly Check[] = [
       ...requestsFor('delete deletecollection', group, 'mutatingwebhookconfigurations'),
     ],
     levels: byScope('high', 'high'),
-    statement: 'can read what is written to the API server, and switch policy engines off',
+    statement: ({ because }) => `can ${list(dangersOf(deedsOf(rulesOf(because))))}`,
+    where: '',
     detail:
       'A validating webhook is sent every object, Secrets included, and may refuse it. Deleting one, or setting failurePolicy or namespaceSelector, lets everything pass that it was there to stop.',
     remediation:

@@ -19,6 +19,7 @@ export const admissionPolicyWrite = risk({
       ? validating
       : byScope('critical', 'critical'),
   statement: 'can write admission policies',
+  where: '',
   detail:
     'Admission policies decide what may be written to the API server: deleting one, or a binding of it, lifts the rule. A mutating policy may besides change every object on its way in.',
   remediation: 'Leave admission policies to those who may have the cluster.',

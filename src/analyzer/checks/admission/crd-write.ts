@@ -1,13 +1,16 @@
 import { attack, docs } from '../references.ts';
 import { requestsFor } from '../requests.ts';
 import { byScope, risk } from '../risk.ts';
+import { deedsOf, rulesOf } from '../rules.ts';
+import { list } from '../wording.ts';
 
 export const crdWrite = risk({
   id: 'crd-write',
   title: 'A subject can write or delete CustomResourceDefinitions',
   requests: requestsFor('create update patch delete deletecollection', 'apiextensions.k8s.io', 'customresourcedefinitions'),
   levels: byScope('high', 'high'),
-  statement: 'can change or delete the definitions of custom resources',
+  statement: ({ because }) => `can ${list(deedsOf(rulesOf(because)))} definitions of custom resources`,
+  where: '',
   detail:
     'With a conversion webhook in a definition all its objects are sent there, and come back as the webhook says. Deleting a definition deletes every object of it.',
   remediation:

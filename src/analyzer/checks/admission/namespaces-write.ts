@@ -5,6 +5,8 @@ import type { Check, Fact } from '../check.ts';
 import { attack, docs } from '../references.ts';
 import { factsOfParts, factsOfRequests, type Part, requestsFor } from '../requests.ts';
 import { byScope, risk } from '../risk.ts';
+import { deedsOf, rulesOf } from '../rules.ts';
+import { list } from '../wording.ts';
 
 const page = 'namespaces-write';
 const relabel = requestsFor('update patch', '', 'namespaces');
@@ -58,7 +60,7 @@ export const namespacesWrite: readonly Check[] = [
     run: (access) => withPods(access, createDelete, () => 'high'),
     levels: byScope('high', 'medium', 'high'),
     levelsOf: ({ rule }) => (rule && verbMatches(rule, 'delete') ? byScope('high', 'medium', 'high') : byScope('medium', 'medium')),
-    statement: 'can create or delete namespaces',
+    statement: ({ because }) => `can ${list(deedsOf(rulesOf(because)).filter((deed) => deed !== 'change'))} namespaces`,
     detail: 'A new namespace has no Pod Security level, no quota and no network policy. Deleting one deletes everything in it.',
     remediation: 'Let a tool that sets labels, quotas and policies create namespaces; take delete away from everybody else.',
     references: [docs.namespaceModification, attack('T1485')],

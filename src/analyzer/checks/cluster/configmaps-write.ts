@@ -1,11 +1,11 @@
 import { identityConfigMap } from '../../../facts/platform.ts';
 import type { Severity } from '../../../model/finding.ts';
-import type { Check, Circumstance, Levels, Link } from '../check.ts';
+import type { Check, Circumstance, Fact, Levels, Link } from '../check.ts';
 import { factsOf } from '../grants.ts';
 import { attack, docs } from '../references.ts';
 import { grantsOfRequests, requestsFor, writeVerbs } from '../requests.ts';
 import { byScope, risk } from '../risk.ts';
-import { isNamed } from '../rules.ts';
+import { isNamed, onlyCreates } from '../rules.ts';
 import { worse } from '../severity.ts';
 
 /** ConfigMaps that the cluster itself is run by: where they are, and how bad it is to write them. */
@@ -33,13 +33,22 @@ function levelOfNames({ rule, binding }: Link): Severity | undefined {
   return reached.map(({ level }) => level).reduce<Severity | undefined>((worst, level) => (worst ? worse(worst, level) : level), undefined);
 }
 
+function isOfSystemNamespace({ binding }: Link): boolean {
+  return binding?.namespace !== undefined && systemNamespaces.has(binding.namespace);
+}
+
 function reachesSystem(link: Link): boolean {
   if (link.rule && isNamed(link.rule)) return levelOfNames(link) !== undefined;
-  return link.binding?.namespace === undefined || systemNamespaces.has(link.binding.namespace);
+  return link.binding?.namespace === undefined || isOfSystemNamespace(link);
+}
+
+/** Those that the cluster is run by are there already, aws-auth perhaps excepted: to change them takes more than create. */
+function onlyAdds({ rule }: Link): boolean {
+  return rule !== undefined && onlyCreates(rule);
 }
 
 function systemLevels(link: Link): Levels {
-  const level = levelOfNames(link) ?? 'high';
+  const level = levelOfNames(link) ?? (onlyAdds(link) ? 'medium' : 'high');
   return { ...byScope(level, level), names: level };
 }
 
@@ -48,6 +57,18 @@ const mayHoldAwsAuth: Circumstance = {
   to: 'critical',
   reason: 'aws-auth may be among them, which on EKS says who is in system:masters',
 };
+const mayLackAwsAuth: Circumstance = {
+  id: 'aws-auth',
+  to: 'high',
+  reason: 'aws-auth may not be there yet, which on EKS says who is in system:masters',
+};
+
+/** What aws-auth adds to a fact; names that are not its own leave it alone. */
+function awsAuth({ scope, because }: Fact): Circumstance[] {
+  const open = because.filter(({ rule }) => rule && !isNamed(rule));
+  if (scope === 'kube-public' || open.length === 0) return [];
+  return [open.every(onlyAdds) ? mayLackAwsAuth : mayHoldAwsAuth];
+}
 
 /** Write access to configuration, of the cluster and of applications. */
 export const configMapsWrite: readonly Check[] = [
@@ -60,12 +81,13 @@ export const configMapsWrite: readonly Check[] = [
     levelsOf: systemLevels,
     run(access, { platform }) {
       const mayHoldIdentities = platform === undefined || identityConfigMap(platform) !== undefined;
-      return factsOf(grantsOfRequests(access, requests).filter(reachesSystem)).map((fact) => {
-        const isOpen = fact.scope !== 'kube-public' && fact.because.some(({ rule }) => rule && !isNamed(rule));
-        return mayHoldIdentities && isOpen ? { ...fact, circumstances: [mayHoldAwsAuth] } : fact;
-      });
+      const facts = factsOf(grantsOfRequests(access, requests).filter(reachesSystem));
+      return mayHoldIdentities ? facts.map((fact) => ({ ...fact, circumstances: awsAuth(fact) })) : facts;
     },
-    statement: 'can change how the cluster is run through its ConfigMaps',
+    statement: ({ because }) =>
+      because.every(onlyAdds)
+        ? 'can add ConfigMaps that the cluster is run by, where they are missing'
+        : 'can change how the cluster is run through its ConfigMaps',
     detail:
       'aws-auth says on EKS who is in system:masters, extension-apiserver-authentication whose word counts for a user’s name, coredns where names lead, and others how kube-proxy and the kubelets run.',
     remediation: 'Name the ConfigMap that is needed (resourceNames), in a Role of its namespace.',
@@ -76,8 +98,12 @@ export const configMapsWrite: readonly Check[] = [
     page: 'configmaps-write',
     title: 'A subject can write ConfigMaps',
     requests,
+    // What reaches the ConfigMaps of the cluster itself is said above.
+    run: (access) => factsOf(grantsOfRequests(access, requests).filter((link) => !isOfSystemNamespace(link) || !reachesSystem(link))),
     levels: byScope('medium', 'low', 'high'),
-    statement: 'can change the configuration of applications',
+    levelsOf: (link) => (onlyAdds(link) ? byScope('low', 'low', 'medium') : byScope('medium', 'low', 'high')),
+    statement: ({ because }) =>
+      because.every(onlyAdds) ? 'can add to the configuration of applications' : 'can change the configuration of applications',
     detail:
       'ConfigMaps hold addresses, switches and scripts that pods run: who writes them decides what the pods do when they next read them.',
     remediation: 'Name the ConfigMaps that are needed (resourceNames).',

@@ -11,7 +11,8 @@ export const nodesProxy = risk({
   // The kubelet makes the verb from the HTTP method (kubelet/server/auth.go), and exec over a WebSocket is a GET.
   requests: requestsFor('get create update patch delete', '', 'nodes/proxy'),
   levels,
-  statement: 'can run commands in every pod of nodes, through the kubelet',
+  statement: 'can run commands in every pod, through the kubelets of nodes',
+  where: '',
   detail:
     'The kubelet runs commands in any pod of its node for whoever has nodes/proxy, with any verb: get is enough, over a WebSocket. Asked at its own port, it leaves no trace in the audit log of the API server, and no admission sees it.',
   remediation:

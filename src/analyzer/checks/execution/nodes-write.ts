@@ -1,24 +1,9 @@
-import type { Rule } from '../../../model/rule.ts';
-import { verbMatches } from '../../access/match.ts';
 import { docs } from '../references.ts';
 import { requestsFor } from '../requests.ts';
 import { risk } from '../risk.ts';
-import { isNamed, rulesOf } from '../rules.ts';
+import { deedsOf, rulesOf } from '../rules.ts';
 import { always } from '../severity.ts';
 import { list } from '../wording.ts';
-
-const deeds = [
-  { verbs: ['create'], word: 'create' },
-  { verbs: ['update', 'patch'], word: 'change' },
-  { verbs: ['delete', 'deletecollection'], word: 'delete' },
-];
-
-/** What the rules let be done to nodes. A create by name needs a patch beside it, and is judged as that. */
-function deedsOf(rules: readonly Rule[]): string[] {
-  const may = (verb: string) =>
-    rules.some((rule) => verbMatches(rule, verb) && !(isNamed(rule) && (verb === 'create' || verb === 'deletecollection')));
-  return deeds.filter(({ verbs }) => verbs.some(may)).map(({ word }) => word);
-}
 
 export const nodesWrite = risk({
   id: 'nodes-write',
@@ -27,6 +12,7 @@ export const nodesWrite = risk({
   levels: always('high'),
   levelsOf: ({ rule }) => always(rule && deedsOf([rule]).join() === 'change' ? 'medium' : 'high'),
   statement: (fact) => `can ${list(deedsOf(rulesOf(fact.because)))} nodes`,
+  where: '',
   detail:
     'Labels and taints decide where pods run: a powerful one can be steered to a node that is already captured. A node that is deleted loses its pods, and one that is made up has the API server connect to an address of the attacker.',
   remediation:

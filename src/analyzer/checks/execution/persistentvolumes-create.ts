@@ -23,6 +23,7 @@ export const persistentVolumesCreate = risk({
     return { ...always(severity), names: severity };
   },
   statement: (fact) => `can create PersistentVolumes${mountsThem(fact) ? ' and pods that mount them' : ''}`,
+  where: '',
   detail: (fact) =>
     `A PersistentVolume of type hostPath or local is a folder of the node, / for instance. A pod reaches it through a claim, also where Pod Security forbids hostPath in the pod itself.${mountsThem(fact) ? '' : ' This subject cannot create pods, but whoever can may claim the volume.'}`,
   remediation: 'Take create on persistentvolumes away: a StorageClass provisions volumes without anybody holding it.',

@@ -29,12 +29,22 @@ export const bindRoles = risk({
   run: (access) => factsOfAlternatives(access, ways),
   levels: whole,
   levelsOf: levels,
-  statement: 'can give anyone roles that it does not hold itself',
-  detail: ({ scope }) =>
-    `The API server lets nobody bind a role that grants more than they hold, save those who have bind. With the right to write bindings it is enough to take ${scope === '*' ? 'cluster-admin for oneself' : `cluster-admin for oneself in ${scope}`}, if the rule does not name other roles.`,
+  statement: (fact) => `can give anyone ${bindsClusterRoles(fact) ? 'roles' : 'Roles'} that it does not hold itself`,
+  detail: (fact) =>
+    `The API server lets nobody bind a role that grants more than they hold, save those who have bind. With the right to write bindings it is enough to take ${prize(fact)} for oneself, if the rule does not name other roles.`,
   remediation: 'Name the roles that may be bound, harmless ones, in resourceNames beside bind; or take the right to write bindings away.',
   references: [docs.bindVerb, docs.bindingRestrictions, cis('5.1.8'), attack('T1098.006')],
 });
+
+/** bind on roles alone is for the Roles that there are in a namespace, however much these grant. */
+function bindsClusterRoles({ because }: Fact): boolean {
+  return rulesOf(because).some((rule) => resourceMatches(rule, 'clusterroles', ''));
+}
+
+function prize(fact: Fact): string {
+  const what = bindsClusterRoles(fact) ? 'cluster-admin' : 'whatever Role of the namespace grants most';
+  return fact.scope === '*' ? what : `${what}, in ${fact.scope},`;
+}
 
 function levels({ rule }: Link, access: Access, fact: Fact): Levels {
   const bindable = rule && isNamed(rule) ? rolesNamed(rule, access, fact) : undefined;

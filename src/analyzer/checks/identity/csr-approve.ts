@@ -25,6 +25,7 @@ export const csrApprove = risk({
   levelsOf: levels,
   statement: ({ notes }) =>
     notes?.includes(asksItself) ? 'can have certificates issued as it likes' : 'can approve certificates that others ask for',
+  where: '',
   detail:
     'A certificate of the signer kubernetes.io/kube-apiserver-client logs in as whatever user and groups it names, save system:masters, until it expires: it cannot be revoked. The signers of kubelets make nodes, and servers that the API server takes for nodes.',
   remediation: 'Name the signers in resourceNames beside approve, and keep create on certificatesigningrequests apart from it.',

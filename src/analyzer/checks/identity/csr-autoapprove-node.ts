@@ -19,6 +19,7 @@ export const csrAutoapproveNode = risk({
     ]).filter(({ subject }) => subject && !isBootstrapper(subject)),
   levels: always('high'),
   statement: 'can become any node, without approval',
+  where: '',
   detail:
     'The controller manager approves requests for client certificates of nodes from whoever may create certificatesigningrequests/nodeclient. As a node, the holder reads the Secrets of all pods that run there.',
   remediation: 'Leave it to the group of bootstrap tokens, system:bootstrappers, and let tokens expire.',

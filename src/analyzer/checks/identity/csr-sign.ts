@@ -21,6 +21,7 @@ export const csrSign = risk({
   levels: always('high'),
   levelsOf: levels,
   statement: 'can issue certificates to those who ask for them',
+  where: '',
   detail:
     'Whoever waits for a certificate takes what stands in the status: one of an authority of the attacker, who then reads the connection. To be trusted by the API server it takes the key of the authority besides.',
   remediation: 'Name the signer that the controller is for in resourceNames beside sign.',

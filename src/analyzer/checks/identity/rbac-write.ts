@@ -29,6 +29,7 @@ const bindings =
 const roles =
   'Without escalate it cannot write more into a role than it holds itself. But it can give that to all who hold the role, create a role that a binding already refers to, and take rights away.';
 
+/** Those before imply those after them where the same rule grants both. */
 const variants: readonly Variant[] = [
   {
     id: 'clusterrolebindings-write',
@@ -70,7 +71,7 @@ const variants: readonly Variant[] = [
   },
 ];
 
-export const rbacWrite: readonly Check[] = variants.map(({ id, resource, kind, stronger, impliedBy, levels, levelsOf, detail }) => {
+export const rbacWrite: readonly Check[] = variants.map(({ id, resource, kind, stronger, impliedBy, levels, levelsOf, detail }, index) => {
   const requests = requestsFor(writeVerbs, rbac, resource);
   return risk({
     id,
@@ -81,11 +82,12 @@ export const rbacWrite: readonly Check[] = variants.map(({ id, resource, kind, s
     levels,
     ...(levelsOf && { levelsOf }),
     statement: `can write ${kind}`,
+    ...(resource.startsWith('cluster') && { where: '' }),
     detail,
     remediation:
       'Leave roles and bindings to those who administer the cluster, or the namespace; a controller that makes them gets the names that it needs.',
     references: [docs.escalationPrevention, docs.roleRestrictions, docs.bindingRestrictions, cis('5.1.8'), attack('T1098.006')],
-    impliedBy: [impliedBy],
+    impliedBy: [impliedBy, ...variants.slice(0, index).map((stronger) => stronger.id)],
   });
 });
 

@@ -16,7 +16,7 @@ function withApiServer(fact: Fact): Fact {
   return { ...fact, circumstances: [{ id: 'api-server', to: 'high', reason: 'the Service of the API server, kubernetes, is in default' }] };
 }
 
-function variant(id: string, group: string, resource: string): Check {
+function variant(id: string, group: string, resource: string, impliedBy: readonly string[] = []): Check {
   const requests = requestsFor(writeVerbs, group, resource);
   return {
     ...risk({
@@ -32,6 +32,7 @@ function variant(id: string, group: string, resource: string): Check {
         'Endpoints are addresses: who writes them sends the traffic of a Service to a pod of their own, to one in another namespace, or past network policies to any address (CVE-2021-25740).',
       remediation: 'Take it away: the control plane writes endpoints of Services with a selector by itself.',
       references: [docs.endpointsWrite, 'CVE-2021-25740', attack('T1557')],
+      impliedBy,
     }),
     requests,
   };
@@ -40,5 +41,5 @@ function variant(id: string, group: string, resource: string): Check {
 /** Endpoints say to which addresses a Service leads. */
 export const endpoints: readonly Check[] = [
   variant('endpoints-write', '', 'endpoints'),
-  variant('endpointslices-write', 'discovery.k8s.io', 'endpointslices'),
+  variant('endpointslices-write', 'discovery.k8s.io', 'endpointslices', ['endpoints-write']),
 ];

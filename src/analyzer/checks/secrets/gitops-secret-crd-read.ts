@@ -24,4 +24,6 @@ export const gitopsSecretCrdRead = risk({
     'Chart values, parameters and repository settings are where passwords end up that should have been Secrets. Roles that leave Secrets out show them all the same.',
   remediation: 'Move the credentials to Secrets and refer to them; then reading these objects tells nothing.',
   references: [docs.leastPrivilege, attack('T1552.007')],
+  // Who writes them has more than what they hold.
+  impliedBy: ['workload-crd-write'],
 });

@@ -54,7 +54,7 @@ export const everybody: readonly Check[] = [
     run: (access) => factsOf(access, isAnonymous),
     levels: anonymousLevels,
     say: ({ role }) => ({
-      statement: `can use ${role?.kind}/${role?.name} without logging in`,
+      statement: `can, without logging in, use ${role?.kind}/${role?.name}`,
       detail: 'Whoever reaches the API server over the network has these rights, with no account and no trace of who it was.',
     }),
   },

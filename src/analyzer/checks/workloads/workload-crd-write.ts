@@ -65,7 +65,7 @@ function say(fact: Fact): Words {
       }
     : {
         statement: `can run any pod through ${resources}${nameLimit(fact)}`,
-        detail: `${products} makes pods as the object says: with any image, as any ServiceAccount of the namespace, and privileged where no Pod Security level forbids it.`,
+        detail: `${products} ${new Set(shown.map(({ product }) => product)).size === 1 ? 'makes' : 'make'} pods as the object says: with any image, as any ServiceAccount of the namespace, and privileged where no Pod Security level forbids it.`,
       };
 }
 
@@ -83,7 +83,7 @@ export const workloadCrdWrite: Check = {
     remediation:
       'Treat the right as that to create pods: grant it in namespaces whose ServiceAccounts can do little, and let the controller act as a ServiceAccount of the namespace where it can.',
     references: [docs.workloadCreation, attack('T1610')],
-    impliedBy: ['pods-create', ...workloadsWrite.map(({ id }) => id)],
+    impliedBy: ['pods-create', ...workloadsWrite.map(({ id }) => id), 'policy-engine-write'],
   }),
   say,
 };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { clusterRole, clusterRoleBinding, roleBinding } from '../../../snapshot.ts';
-import { findingsOf, titlesIn } from '../../judge.ts';
+import { findingOf, findingsOf, titlesIn } from '../../judge.ts';
 
 describe('admission-webhooks', () => {
   const rule = { apiGroups: ['admissionregistration.k8s.io'], resources: ['mutatingwebhookconfigurations'], verbs: ['patch'] };
@@ -14,7 +14,7 @@ describe('admission-webhooks', () => {
 
   it('finds who can', () => {
     expect(titlesIn('mutatingwebhook-write', 'fires')).toEqual([
-      'SA tools/controller can read and rewrite everything that is written to the API server in all namespaces',
+      'SA tools/controller can read and rewrite everything that is written to the API server',
     ]);
   });
 
@@ -37,5 +37,18 @@ describe('admission-webhooks', () => {
         clusterRoleBinding('tool', 'ClusterRole/tool', 'sa:tools/controller'),
       ]).map(({ severity }) => severity);
     expect([found('validatingwebhookconfigurations'), found('mutatingwebhookconfigurations')]).toEqual([['high'], ['high']]);
+  });
+
+  it('says of validating webhooks what the verbs lead to', () => {
+    const statement = (...verbs: string[]) =>
+      findingOf('validatingwebhook-write', [
+        clusterRole('tool', { ...rule, resources: ['validatingwebhookconfigurations'], verbs }),
+        clusterRoleBinding('tool', 'ClusterRole/tool', 'sa:tools/controller'),
+      ]).statement;
+    expect([statement('create'), statement('patch'), statement('delete')]).toEqual([
+      'can read what is written to the API server',
+      'can read what is written to the API server and switch policy engines off',
+      'can switch policy engines off',
+    ]);
   });
 });

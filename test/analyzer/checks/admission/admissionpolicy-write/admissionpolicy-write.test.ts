@@ -13,7 +13,7 @@ describe('admissionpolicy-write', () => {
     ]).map(({ severity }) => severity);
 
   it('finds who can', () => {
-    expect(titlesIn('admissionpolicy-write', 'fires')).toEqual(['SA tools/controller can write admission policies in all namespaces']);
+    expect(titlesIn('admissionpolicy-write', 'fires')).toEqual(['SA tools/controller can write admission policies']);
   });
 
   it('passes over what looks like it', () => {

@@ -13,7 +13,7 @@ describe('apiservices-write', () => {
     ]).map(({ severity }) => severity);
 
   it('finds who can', () => {
-    expect(titlesIn('apiservices-write', 'fires')).toEqual(['SA tools/controller can take over API groups in all namespaces']);
+    expect(titlesIn('apiservices-write', 'fires')).toEqual(['SA tools/controller can take over API groups']);
   });
 
   it('passes over what looks like it', () => {

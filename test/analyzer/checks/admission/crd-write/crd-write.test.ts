@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { clusterRole, clusterRoleBinding, roleBinding } from '../../../snapshot.ts';
-import { findingsOf, titlesIn } from '../../judge.ts';
+import { findingOf, findingsOf, titlesIn } from '../../judge.ts';
 
 describe('crd-write', () => {
   const rule = { apiGroups: ['apiextensions.k8s.io'], resources: ['customresourcedefinitions'], verbs: ['delete'] };
@@ -13,9 +13,7 @@ describe('crd-write', () => {
     ]).map(({ severity }) => severity);
 
   it('finds who can', () => {
-    expect(titlesIn('crd-write', 'fires')).toEqual([
-      'SA tools/controller can change or delete the definitions of custom resources in all namespaces',
-    ]);
+    expect(titlesIn('crd-write', 'fires')).toEqual(['SA tools/controller can change definitions of custom resources']);
   });
 
   it('passes over what looks like it', () => {
@@ -24,5 +22,15 @@ describe('crd-write', () => {
 
   it('is judged by where it holds', () => {
     expect([severityIn(), severityIn('shop'), severityIn('kube-system')]).toEqual([['high'], [], []]);
+  });
+
+  it('says what of creating, changing and deleting it is', () => {
+    const statement = (...verbs: string[]) =>
+      findingOf('crd-write', [clusterRole('tool', { ...rule, verbs }), clusterRoleBinding('tool', 'ClusterRole/tool', 'user:ines')])
+        .statement;
+    expect([statement('create'), statement('create', 'patch', 'delete')]).toEqual([
+      'can create definitions of custom resources',
+      'can create, change and delete definitions of custom resources',
+    ]);
   });
 });

@@ -62,4 +62,17 @@ describe('namespaces-write', () => {
   it('finds who may finalize', () => {
     expect(titlesIn('namespaces-finalize', 'fires')).toEqual(['SA tools/controller can end the clean-up of namespaces in all namespaces']);
   });
+
+  it('says of creating and deleting which it is', () => {
+    const statement = (...verbs: string[]) =>
+      findingOf('namespaces-create-delete', [
+        clusterRole('tool', { ...rule, verbs }),
+        clusterRoleBinding('tool', 'ClusterRole/tool', 'user:ines'),
+      ]).statement;
+    expect([statement('create', 'patch'), statement('delete'), statement('*')]).toEqual([
+      'can create namespaces',
+      'can delete namespaces',
+      'can create and delete namespaces',
+    ]);
+  });
 });

@@ -50,4 +50,35 @@ describe('configmaps-write', () => {
         .severity;
     expect([severity('shop'), severity('openshift-config')]).toEqual(['low', 'high']);
   });
+
+  it('is milder with create alone: what the cluster is run by is there already, aws-auth perhaps excepted', () => {
+    const objects = [
+      clusterRole('tool', { ...rule, verbs: ['create'] }),
+      roleBinding('kube-system', 'tool', 'ClusterRole/tool', 'sa:tools/controller'),
+    ];
+    const onPlatform = (platform?: Platform) => findingOf('configmaps-kube-system-write', objects, { platform });
+    expect([onPlatform().severity, onPlatform('eks').severity, onPlatform('gke').severity]).toEqual(['high', 'high', 'medium']);
+    expect(onPlatform().statement).toBe('can add ConfigMaps that the cluster is run by, where they are missing');
+  });
+
+  it('does not say of kube-system again what is said of its own ConfigMaps', () => {
+    const bound = roleBinding('kube-system', 'tool', 'ClusterRole/tool', 'sa:tools/controller');
+    expect(findingsOf('configmaps-write', [clusterRole('tool', rule), bound])).toEqual([]);
+    const election = [
+      { ...rule, verbs: ['create'] },
+      { ...rule, resourceNames: ['tool-leader'] },
+    ];
+    const finding = findingOf('configmaps-write', [clusterRole('tool', ...election), bound]);
+    expect(finding.statement).toBe('can change the configuration of applications (only tool-leader)');
+    expect(finding.severity).toBe('medium');
+  });
+
+  it('adds to applications with create alone', () => {
+    const objects = [
+      clusterRole('tool', { ...rule, verbs: ['create'] }),
+      roleBinding('openshift-config', 'tool', 'ClusterRole/tool', 'sa:tools/controller'),
+    ];
+    const { severity, statement } = findingOf('configmaps-write', objects);
+    expect([severity, statement]).toEqual(['medium', 'can add to the configuration of applications']);
+  });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { clusterRole, clusterRoleBinding, roleBinding } from '../../../snapshot.ts';
-import { findingsOf, titlesIn } from '../../judge.ts';
+import { findingOf, findingsOf, titlesIn } from '../../judge.ts';
 
 describe('deletecollection-broad', () => {
   const rule = { apiGroups: [''], resources: ['secrets'], verbs: ['deletecollection'] };
@@ -38,5 +38,16 @@ describe('deletecollection-broad', () => {
       ['medium'],
       [],
     ]);
+  });
+
+  it('says what is deleted one by one', () => {
+    const statement = (resources: string[], ...verbs: string[]) =>
+      findingOf('deletecollection-broad', [
+        clusterRole('tool', { apiGroups: ['*'], resources, verbs }),
+        clusterRoleBinding('tool', 'ClusterRole/tool', 'sa:tools/controller'),
+      ]).statement;
+    expect(statement(['pods', 'secrets', 'persistentvolumeclaims'], 'delete')).toBe('can delete Secrets and PersistentVolumeClaims');
+    expect(statement(['*'], 'delete')).toBe('can delete objects of every kind');
+    expect(statement(['secrets'], 'delete', 'deletecollection')).toBe('can delete data in bulk');
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { clusterRole, clusterRoleBinding, roleBinding } from '../../../snapshot.ts';
-import { findingsOf, titlesIn } from '../../judge.ts';
+import { clusterRole, clusterRoleBinding, type PolicyRule, roleBinding } from '../../../snapshot.ts';
+import { findingOf, findingsOf, titlesIn } from '../../judge.ts';
 
 describe('leases-write', () => {
   const rule = { apiGroups: ['coordination.k8s.io'], resources: ['leases'], verbs: ['update'] };
@@ -28,5 +28,31 @@ describe('leases-write', () => {
 
   it('counts the leases of nodes', () => {
     expect(severityIn('kube-node-lease')).toEqual(['medium']);
+  });
+
+  describe('where only leases of its own can be changed', () => {
+    const create = { ...rule, verbs: ['create'] };
+    const heldIn = (...rules: PolicyRule[]) => {
+      const objects = [clusterRole('tool', ...rules), roleBinding('kube-system', 'tool', 'ClusterRole/tool', 'sa:tools/controller')];
+      return findingOf('leases-write', objects);
+    };
+
+    it('is medium: create takes nothing from who holds a lease', () => {
+      const finding = heldIn(create);
+      expect([finding.severity, finding.statement]).toEqual([
+        'medium',
+        'can make leases before the controllers and nodes that they are for',
+      ]);
+    });
+
+    it('is medium for an election of its own, and says which', () => {
+      const finding = heldIn(create, { ...rule, resourceNames: ['tool'] });
+      expect(finding.severity).toBe('medium');
+      expect(finding.statement).toBe('can take leadership from controllers, or have nodes taken for dead (only tool)');
+    });
+
+    it('is high again where another rule changes all', () => {
+      expect(heldIn(create, { ...rule, resourceNames: ['tool'] }, { ...rule, verbs: ['patch'] }).severity).toBe('high');
+    });
   });
 });

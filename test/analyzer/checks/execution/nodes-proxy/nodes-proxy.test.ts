@@ -8,7 +8,7 @@ const bound = clusterRoleBinding('agent', 'ClusterRole/agent', 'sa:monitoring/ag
 
 describe(check, () => {
   it('finds who can use the kubelet, with get alone', () => {
-    const title = 'SA monitoring/prometheus can run commands in every pod of nodes, through the kubelet in all namespaces';
+    const title = 'SA monitoring/prometheus can run commands in every pod, through the kubelets of nodes';
     expect(titlesIn(check, 'fires')).toEqual([title]);
   });
 

@@ -9,7 +9,7 @@ const agent = (verbs: string[], resourceNames?: string[]) =>
 
 describe(check, () => {
   it('finds who can change nodes', () => {
-    expect(titlesIn(check, 'fires')).toEqual(['SA tools/labeller can change nodes in all namespaces']);
+    expect(titlesIn(check, 'fires')).toEqual(['SA tools/labeller can change nodes']);
   });
 
   it.each([

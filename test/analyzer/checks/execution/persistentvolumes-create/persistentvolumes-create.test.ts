@@ -11,7 +11,7 @@ const provisioner = [
 
 describe(check, () => {
   it('finds who can create volumes, which is high', () => {
-    expect(titlesIn(check, 'fires')).toEqual(['SA storage/provisioner can create PersistentVolumes in all namespaces']);
+    expect(titlesIn(check, 'fires')).toEqual(['SA storage/provisioner can create PersistentVolumes']);
     expect(findingOf(check, provisioner).severity).toBe('high');
   });
 
@@ -23,7 +23,7 @@ describe(check, () => {
     const runner = role('shop', 'runner', { apiGroups: [group], resources: [resource], verbs: [verb] });
     const finding = findingOf(check, [...provisioner, runner, roleBinding('shop', 'runner', 'Role/runner', 'sa:storage/provisioner')]);
     expect([finding.severity, finding.scope]).toEqual(['critical', '*']);
-    expect(finding.title).toBe('SA storage/provisioner can create PersistentVolumes and pods that mount them in all namespaces');
+    expect(finding.title).toBe('SA storage/provisioner can create PersistentVolumes and pods that mount them');
     expect(finding.evidence.map((link) => link.role?.name)).toEqual(['volumes', 'runner']);
   });
 
@@ -39,10 +39,7 @@ describe(check, () => {
       clusterRoleBinding('volumes', 'ClusterRole/volumes', 'user:ines'),
     ];
     const finding = findingOf(check, named('create', 'patch'));
-    expect([finding.title, finding.severity]).toEqual([
-      'User ines can create PersistentVolumes (only shop-data) in all namespaces',
-      'high',
-    ]);
+    expect([finding.title, finding.severity]).toEqual(['User ines can create PersistentVolumes (only shop-data)', 'high']);
     expect(findingsOf(check, named('create', 'update'))).toEqual([]);
   });
 

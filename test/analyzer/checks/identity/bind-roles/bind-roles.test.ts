@@ -39,6 +39,13 @@ describe(check, () => {
     expect(findingOf(check, heldIn('shop', on('roles', ['bind']), on('rolebindings', ['create']))).severity).toBe('high');
   });
 
+  it('promises cluster-admin only to who may bind ClusterRoles', () => {
+    const finding = (resource: string) => findingOf(check, heldIn('shop', on(resource, ['bind']), on('rolebindings', ['create'])));
+    expect(finding('clusterroles').detail).toContain('take cluster-admin, in shop, for oneself');
+    expect(finding('roles').statement).toBe('can give anyone Roles that it does not hold itself');
+    expect(finding('roles').detail).not.toContain('cluster-admin');
+  });
+
   it('is one finding where there are several ways', () => {
     expect(findingsOf(check, held(on('clusterroles', ['bind']), on('rolebindings', ['*']), on('clusterrolebindings', ['*'])))).toHaveLength(
       1,

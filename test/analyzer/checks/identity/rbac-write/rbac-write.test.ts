@@ -11,9 +11,9 @@ const held = (...rules: PolicyRule[]) => [
 
 describe('rbac-write', () => {
   it.each([
-    ['clusterrolebindings-write', 'SA tenants/controller can write ClusterRoleBindings in all namespaces'],
+    ['clusterrolebindings-write', 'SA tenants/controller can write ClusterRoleBindings'],
     ['rolebindings-write', 'SA tenants/controller can write RoleBindings in all namespaces'],
-    ['clusterroles-write', 'SA tenants/controller can write ClusterRoles in all namespaces'],
+    ['clusterroles-write', 'SA tenants/controller can write ClusterRoles'],
     ['roles-write', 'SA tenants/controller can write Roles in all namespaces'],
   ])('%s: %s', (id, title) => {
     expect(titlesIn(id, 'fires')).toEqual([title]);
@@ -60,5 +60,14 @@ describe('rbac-write', () => {
   it('is a step milder for named objects', () => {
     const finding = findingOf('clusterroles-write', held({ ...on('clusterroles', 'update'), resourceNames: ['tenant'] }));
     expect(way(finding)).toEqual(['resource-names: high -> medium']);
+  });
+
+  it('of one rule is read once', () => {
+    const objects = held({ ...on('roles', 'create', 'update'), resources: ['roles', 'rolebindings', 'clusterroles'] });
+    const bindings = findingOf('rolebindings-write', objects);
+    const others = ['clusterroles-write', 'roles-write'].map((id) => findingOf(id, objects).id);
+    expect(bindings.implied).toEqual(expect.arrayContaining(others));
+    const apart = held(on('roles', 'create'), on('rolebindings', 'create'));
+    expect(findingOf('rolebindings-write', apart).implied).not.toContain(findingOf('roles-write', apart).id);
   });
 });

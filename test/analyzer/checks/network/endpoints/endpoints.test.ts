@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { clusterRole, clusterRoleBinding, roleBinding } from '../../../snapshot.ts';
-import { findingsOf, titlesIn } from '../../judge.ts';
+import { findingOf, findingsOf, titlesIn } from '../../judge.ts';
 
 describe('endpoints', () => {
   const rule = { apiGroups: [''], resources: ['endpoints'], verbs: ['update'] };
@@ -39,5 +39,15 @@ describe('endpoints', () => {
     expect(titlesIn('endpointslices-write', 'fires')).toEqual([
       'SA tools/controller can redirect the traffic of Services through EndpointSlices in shop',
     ]);
+  });
+
+  it('of one rule for both reads as one: slices are made from endpoints', () => {
+    const both = [
+      { ...rule, verbs: ['create'] },
+      { apiGroups: ['', 'discovery.k8s.io'], resources: ['endpoints', 'endpointslices'], verbs: ['update'] },
+    ];
+    const objects = [clusterRole('tool', ...both), roleBinding('shop', 'tool', 'ClusterRole/tool', 'sa:tools/controller')];
+    const slices = findingOf('endpointslices-write', objects);
+    expect(findingOf('endpoints-write', objects).implied).toContain(slices.id);
   });
 });

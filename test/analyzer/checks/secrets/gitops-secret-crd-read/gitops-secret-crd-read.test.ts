@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { clusterRole, clusterRoleBinding, roleBinding } from '../../../snapshot.ts';
-import { findingsOf, titlesIn } from '../../judge.ts';
+import { findingOf, findingsOf, titlesIn } from '../../judge.ts';
 
 describe('gitops-secret-crd-read', () => {
   const rule = { apiGroups: ['argoproj.io'], resources: ['applications'], verbs: ['get'] };
@@ -24,5 +24,14 @@ describe('gitops-secret-crd-read', () => {
 
   it('is judged by where it holds', () => {
     expect([severityIn(), severityIn('shop'), severityIn('kube-system')]).toEqual([['medium'], ['low'], ['medium']]);
+  });
+
+  it('goes with the right to write them, which gives more', () => {
+    const objects = [
+      clusterRole('tool', { ...rule, verbs: ['get', 'create'] }),
+      roleBinding('shop', 'tool', 'ClusterRole/tool', 'sa:tools/controller'),
+    ];
+    const read = findingOf('gitops-secret-crd-read', objects);
+    expect(findingOf('workload-crd-write', objects).implied).toContain(read.id);
   });
 });

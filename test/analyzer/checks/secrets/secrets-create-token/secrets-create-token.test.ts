@@ -55,4 +55,13 @@ describe('secrets-create-token', () => {
     const reader = role('shop', 'reader', { ...secrets, verbs: ['get'] });
     expect(findingsOf(check, [...maker('shop'), reader, roleBinding('shop', 'reader', 'Role/reader', 'user:jonas')])).toEqual([]);
   });
+
+  it('is a step milder where only certain Secrets can be read: the token has to be made under one of these names', () => {
+    const reader = role('shop', 'reader', { ...secrets, verbs: ['get', 'update'], resourceNames: ['shop-ca'] });
+    const objects = [...maker('shop'), reader, roleBinding('shop', 'reader', 'Role/reader', 'user:ines')];
+    const { severity, statement } = findingOf(check, objects);
+    expect([severity, statement]).toEqual(['medium', 'can have a token made for any ServiceAccount, without expiry, as shop-ca']);
+    const runner = role('shop', 'runner', { apiGroups: [''], resources: ['pods'], verbs: ['create'] });
+    expect(findingOf(check, [...objects, runner, roleBinding('shop', 'runner', 'Role/runner', 'user:ines')]).severity).toBe('high');
+  });
 });

@@ -4,7 +4,7 @@ import { findingOf, titlesIn, way } from '../../judge.ts';
 
 describe('everybody', () => {
   it.each([
-    ['anonymous-binding', 'Group system:unauthenticated can use ClusterRole/pod-reader without logging in in all namespaces'],
+    ['anonymous-binding', 'Group system:unauthenticated can, without logging in, use ClusterRole/pod-reader in all namespaces'],
     ['authenticated-binding', 'Group system:authenticated can use ClusterRole/pod-reader in all namespaces'],
     ['all-serviceaccounts-binding', 'Group system:serviceaccounts can use ClusterRole/pod-reader in all namespaces'],
   ])('%s finds the group', (id, title) => {

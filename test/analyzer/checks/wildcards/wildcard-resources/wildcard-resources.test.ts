@@ -59,4 +59,29 @@ describe('wildcard-resources', () => {
     // Reading all of core is rated milder than reading its Secrets, which therefore are said apart.
     expect(impliedBy({ ...everything, verbs: ['get', 'list'] })).toEqual([]);
   });
+
+  it('knows that APIs of metrics are only read, whatever the verbs', () => {
+    const severity = (...apiGroups: string[]) => found({ apiGroups, verbs: ['*'] }).severity;
+    expect([severity('external.metrics.k8s.io'), severity('metrics.k8s.io', 'apps')]).toEqual(['medium', 'high']);
+  });
+
+  it('says what the verbs come to in the core group', () => {
+    const detail = (verbs: string[], namespace?: string) => found({ apiGroups: [''], verbs }, namespace).detail;
+    expect(detail(['get', 'delete'])).toContain(
+      'enough to read every Secret, run commands in pods through nodes/proxy and delete what is stored.',
+    );
+    expect(detail(['get'], 'shop')).toMatch(/enough to read every Secret\.$/);
+    expect(detail(['patch'])).toMatch(/enough to change the images of pods\.$/);
+  });
+
+  it('implies what takes another right besides: without the wildcard the other is not enough', () => {
+    const objects = [
+      clusterRole('records', { apiGroups: ['*'], resources: ['*'], verbs: ['patch'] }),
+      clusterRole('jobs', { apiGroups: ['batch'], resources: ['jobs'], verbs: ['create'] }),
+      ...['records', 'jobs'].map((name) => clusterRoleBinding(name, `ClusterRole/${name}`, 'user:ines')),
+    ];
+    const labels = findingOf('namespace-label-write', objects);
+    expect(labels.evidence.map(({ role }) => role?.name)).toEqual(['records', 'jobs']);
+    expect(findingOf(check, objects).implied).toContain(labels.id);
+  });
 });

@@ -61,4 +61,10 @@ describe('workload-crd-write', () => {
   it("leaves Kubernetes' own workloads to their checks", () => {
     expect(findingsOf(check, everywhere({ apiGroups: ['apps'], resources: ['deployments'], verbs: ['create'] }))).toEqual([]);
   });
+
+  it('goes with what a policy engine makes by its policies', () => {
+    const policies = everywhere({ apiGroups: ['kyverno.io'], resources: ['clusterpolicies'], verbs: ['create'] });
+    const deployed = findingOf(check, policies);
+    expect(findingOf('policy-engine-write', policies).implied).toContain(deployed.id);
+  });
 });
