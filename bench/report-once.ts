@@ -1,5 +1,6 @@
 import { buildAccess } from '../src/analyzer/access/build.ts';
 import { runChecks } from '../src/analyzer/checks/index.ts';
+import { linkPaths } from '../src/cli/finding-paths.ts';
 import { assemble } from '../src/collector/assemble.ts';
 import { readManifests } from '../src/collector/manifests.ts';
 import { millisecondsOf } from './measure.ts';
@@ -18,6 +19,8 @@ process.stdout.write(JSON.stringify(cost));
 
 function report(path: string): void {
   const admitted = readManifests({ paths: [path], recursive: false, exclude: [], defaultNamespace: 'default' });
-  const { findings } = runChecks(buildAccess(assemble(admitted, { sources: [path] })));
+  const access = buildAccess(assemble(admitted, { sources: [path] }));
+  const { findings } = runChecks(access);
+  linkPaths(findings, access);
   if (findings.length === 0) throw new Error('a report without findings has not done the work');
 }
