@@ -18,7 +18,7 @@ import { boxOfRequest, compactList, within, without } from './boxes.ts';
 import { type Evidence, usedRights } from './evidence.ts';
 import { generalise } from './generalise.ts';
 import { reasonsFor } from './reasons.ts';
-import { rolesFor } from './roles-for.ts';
+import { feedsAnother, rolesFor } from './roles-for.ts';
 import { givesWhatItHolds, keptUnseen } from './unseen.ts';
 
 /** A subject whose bindings are to hold what it used and no more. */
@@ -39,8 +39,13 @@ export function narrowToUsage(evidence: Evidence): Step {
       const isMeant = !evidence.subject || subjectKey(evidence.subject) === subjectKey(use.subject);
       return isMeant ? (narrowingOf(use, evidence, stage) ?? []) : [];
     });
-    for (const { basis } of narrowings) evidence.report(basis);
-    return together(narrowings).map((some) => changeOf(some, stage));
+    return together(narrowings).flatMap((some) => {
+      const change = changeOf(some, stage);
+      const [about] = change.replaces;
+      if (about && feedsAnother(change.makes, about, stage)) return [];
+      for (const { basis } of some) evidence.report(basis);
+      return [change];
+    });
   };
 }
 

@@ -12,7 +12,7 @@ import { type Evidence, usedRights } from './evidence.ts';
 import { generalise } from './generalise.ts';
 import { basisOf, usedBoxesOf } from './narrow-to-usage.ts';
 import { reasonsFor } from './reasons.ts';
-import { rolesFor } from './roles-for.ts';
+import { feedsAnother, rolesFor } from './roles-for.ts';
 
 /**
  * Makes roles for what each user of the log did, as if nobody had any but what Kubernetes itself gives. Groups are left out,
@@ -43,12 +43,14 @@ function changeFor(use: SubjectUse, evidence: Evidence, stage: Stage): Change | 
     without([box], used).map((part) => ({ box: part, by })),
   );
   const basis = basisOf(subject, used, generalised, []);
-  evidence.report(basis);
   const permissions: Box[] = [...used, ...generalised.map(({ box }) => box)];
+  const makes = rolesFor(subject, permissions, subject, stage);
+  if (feedsAnother(makes, subject, stage)) return undefined;
+  evidence.report(basis);
   return {
     replaces: [],
     subjects: [subject],
-    makes: rolesFor(subject, permissions, subject, stage),
+    makes,
     removes: [],
     why: reasonsFor(use, basis, true),
     toll: 'nothing',

@@ -1,7 +1,7 @@
 import type { Box } from '../../analyzer/access/permission-set.ts';
 import type { BindingKind, BoundSubject } from '../../model/binding.ts';
 import type { ObjectRef } from '../../model/gap.ts';
-import type { RoleKind, RoleRef } from '../../model/role.ts';
+import type { Role, RoleKind, RoleRef } from '../../model/role.ts';
 import { type Subject, subjectArgument } from '../../model/subject.ts';
 import type { Made } from '../change.ts';
 import type { RuleClass } from '../classes.ts';
@@ -33,6 +33,16 @@ export function rolesFor(subject: Subject, permissions: readonly Box[], from: Ob
   const made = shared(parts).flatMap((part) => objectsFor(subject, part, stage));
   return [...made.filter((one) => 'rules' in one), ...made.filter((one) => !('rules' in one))].map((manifest) => ({ manifest, from }));
 }
+
+/** True, and said, if an aggregated ClusterRole that takes whatever it finds would take the new roles too. */
+export function feedsAnother(makes: readonly Made[], about: ObjectRef, { aggregation, passedOver }: Stage): boolean {
+  const isFed = makes.some(({ manifest }) => 'rules' in manifest && aggregation.isWidenedBy(manifest, nothing));
+  if (isFed) passedOver(about, 'usage', 'an aggregated ClusterRole would collect the new roles too');
+  return isFed;
+}
+
+/** What new roles are made from: no role at all. */
+const nothing: Role = { kind: 'ClusterRole', name: '', labels: new Map(), annotations: new Map(), rules: [], origins: [] };
 
 /** Brings together what is the same in several namespaces. */
 function shared(parts: readonly Placed[]): Placed[] {

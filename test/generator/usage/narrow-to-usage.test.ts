@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { binding, role, rule, urlRule } from '../snapshot.ts';
+import { binding, role, rule, selecting, urlRule } from '../snapshot.ts';
 import { clusterOf, did, proposalsFrom, rulesOf, usageOf } from './usage.ts';
 
 const wide = rule('*', '*', { groups: '*' });
@@ -294,6 +294,19 @@ describe('old bindings', () => {
     const outcome = proposalsFrom(access, usageOf(did('ines', 'nurses', 'list pods in shop')), { ...exactly, knowsGroups: false });
     expect(outcome.proposals).toEqual([]);
     expect(outcome.passedOver).toEqual(['RoleBinding/a: the log does not say who is in group nurses']);
+  });
+
+  it('stay where an aggregated ClusterRole would take the new roles, and that is said', () => {
+    const access = clusterOf(
+      [
+        role(undefined, 'nodes', [rule('get list delete', 'nodes')]),
+        role(undefined, 'all', [], selecting('app.kubernetes.io/managed-by', 'rbac-audit')),
+      ],
+      [binding(undefined, 'a', 'ClusterRole/nodes', 'user:ines')],
+    );
+    const outcome = proposalsFrom(access, usageOf(did('ines', '', 'get nodes(a)')), exactly);
+    expect(outcome.proposals).toEqual([]);
+    expect(outcome.passedOver).toEqual(['ClusterRole/nodes: an aggregated ClusterRole would collect the new roles too']);
   });
 
   it('of whoever did more than could be remembered stay', () => {
