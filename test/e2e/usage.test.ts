@@ -2,9 +2,17 @@ import { copyFile } from 'node:fs/promises';
 import { request } from 'node:https';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Access } from '../../src/analyzer/access/access.ts';
+import { buildAccess } from '../../src/analyzer/access/build.ts';
+import { applied } from '../../src/generator/apply.ts';
+import type { Proposal } from '../../src/model/proposal.ts';
+import type { Request } from '../../src/model/request.ts';
+import { randomRequests } from '../analyzer/questions/random-requests.ts';
+import { accessTo } from '../analyzer/snapshot.ts';
 import { run } from '../cli/run.ts';
 import { type ApiServer, startApiServer } from './apiserver.ts';
 import { assets } from './assets.ts';
+import { dump } from './dump.ts';
 import { type Manifest, seed } from './seed.ts';
 
 const rbac = 'rbac.authorization.k8s.io/v1';
@@ -149,6 +157,8 @@ describe.skipIf(assets === undefined)('roles out of the audit log of a real API 
   let server: ApiServer;
   let before: number[];
   let suggestion: Suggestion;
+  /** What was granted before anything was applied. */
+  let old: Access;
 
   beforeAll(async () => {
     server = await startApiServer(assets ?? '', users);
@@ -171,6 +181,7 @@ describe.skipIf(assets === undefined)('roles out of the audit log of a real API 
     ]);
     expect(outcome.exitCode, outcome.stderr).toBe(0);
     suggestion = JSON.parse(outcome.stdout);
+    old = accessTo((await dump(server)).items, { input: 'cluster' });
     await carryOut(suggestion);
   }, 240_000);
   afterAll(() => server?.stop());
@@ -210,6 +221,13 @@ describe.skipIf(assets === undefined)('roles out of the audit log of a real API 
     }
   }
 
+  /** The server's own answer to a SubjectAccessReview. */
+  async function review(spec: object): Promise<boolean> {
+    const question = { apiVersion: 'authorization.k8s.io/v1', kind: 'SubjectAccessReview', metadata: { name: '' }, spec };
+    const answer = await server.call('POST', '/apis/authorization.k8s.io/v1/subjectaccessreviews', question);
+    return JSON.stringify(answer).includes('"allowed":true');
+  }
+
   const isAllowed = (status: number) => status !== 401 && status !== 403;
 
   it('are proposed for each of them, and only for them', () => {
@@ -240,6 +258,19 @@ describe.skipIf(assets === undefined)('roles out of the audit log of a real API 
     expect(before.filter((status) => !isAllowed(status)).length).toBeGreaterThan(3);
   });
 
+  it('are what the proof says: the server answers thousands of requests as the proposals do on paper', async () => {
+    const now = buildAccess(applied(old.snapshot, suggestion.proposals as unknown as Proposal[]));
+    const requests = randomRequests(old, 1_000, 11).filter((request) => !JSON.stringify(request).includes('\\u0000'));
+    const asked = [...users.keys()].flatMap((user) => requests.map((request) => ({ user, request })));
+    const wrong: unknown[] = [];
+    await inLanes(asked, async ({ user, request }) => {
+      const answer = await review(specOf(user, request));
+      if (answer !== now.allows({ user, groups: users.get(user) ?? [] }, request)) wrong.push({ user, request, answer });
+    });
+    expect(asked.length).toBeGreaterThan(5_000);
+    expect(wrong).toEqual([]);
+  });
+
   it('refuse what was not used', { timeout: 240_000 }, async () => {
     const asked = suggestion.usage.subjects.flatMap(({ subject, unused }) => {
       const spec = subject.kind === 'Group' ? { user: 'somebody', groups: [subject.name] } : identity(subject);
@@ -247,19 +278,30 @@ describe.skipIf(assets === undefined)('roles out of the audit log of a real API 
     });
     const some = asked.filter((_, index) => index % Math.ceil(asked.length / 600) === 0);
     const allowed: unknown[] = [];
-    await Promise.all(
-      Array.from({ length: 8 }, async (_, lane) => {
-        for (let i = lane; i < some.length; i += 8) {
-          const review = { apiVersion: 'authorization.k8s.io/v1', kind: 'SubjectAccessReview', metadata: { name: '' }, spec: some[i] };
-          const answer = await server.call('POST', '/apis/authorization.k8s.io/v1/subjectaccessreviews', review);
-          if (JSON.stringify(answer).includes('"allowed":true')) allowed.push(some[i]);
-        }
-      }),
-    );
+    await inLanes(some, async (spec) => {
+      if (await review(spec)) allowed.push(spec);
+    });
     expect(some.length).toBeGreaterThan(300);
     expect(allowed).toEqual([]);
   });
 });
+
+/** Does something with each item, eight at a time. */
+async function inLanes<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  const lanes = 8;
+  await Promise.all(
+    Array.from({ length: lanes }, async (_, lane) => {
+      for (const item of items.filter((_, index) => index % lanes === lane)) await work(item);
+    }),
+  );
+}
+
+/** One request of somebody, as a SubjectAccessReview asks it. */
+function specOf(user: string, request: Request): object {
+  const groups = [...(users.get(user) ?? [])];
+  if ('path' in request) return { user, groups, nonResourceAttributes: request };
+  return { user, groups, resourceAttributes: request };
+}
 
 function identity({ namespace, name }: { namespace?: string; name: string }): { user: string; groups: string[] } {
   const user = namespace === undefined ? name : account(namespace, name);
