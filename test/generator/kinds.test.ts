@@ -7,11 +7,11 @@ import { inertRules } from '../../src/analyzer/checks/hygiene/inert.ts';
 import { applied } from '../../src/generator/apply.ts';
 import { type Choice, propose } from '../../src/generator/propose.ts';
 import type { WhyInert } from '../../src/model/inert.ts';
-import { type Draft, type Manifest, type ManifestRule, type Proof, type Proposal, proposalKinds } from '../../src/model/proposal.ts';
+import type { Draft, Manifest, ManifestRule, Proof, Proposal } from '../../src/model/proposal.ts';
 import { combinedResource, isPathRequest, type Request } from '../../src/model/request.ts';
 import { verifierFor } from '../../src/verifier/verify.ts';
 import { names } from '../verifier/named.ts';
-import { choices, identities, isAdmin, realms, requests } from './realm.ts';
+import { choices, identities, isAdmin, kinds, realms, requests } from './realm.ts';
 
 const inertIn = new WeakMap<object, WhyInert>();
 
@@ -66,7 +66,7 @@ function isAskable(request: Request, whyInert: WhyInert): boolean {
 }
 
 describe('proposals of every kind for random clusters', () => {
-  const seen = new Map<string, number>(proposalKinds.map((kind) => [kind, 0]));
+  const seen = new Map<string, number>(kinds.map((kind) => [kind, 0]));
 
   it('are proved, one by one and as one set, and the proof tells every answer that changes', () => {
     fc.assert(

@@ -129,7 +129,7 @@ function changeOf(role: Role, spares: ReadonlyMap<Binding, readonly Spare[]>, st
     subjects: [...spares.values()].flat().map(({ subject }) => subject),
     makes: edited.map(([binding, some]) => ({ manifest: editedBinding(binding, role, othersIn(binding, some)), from: refOf(binding) })),
     removes: [...[...spares.keys()].map((binding) => refOf(binding)), ...(isRoleLeft ? [] : [refOf(role)])],
-    why: [...spares].flatMap(([binding, some]) => reasons(binding, some, stage)),
+    why: [...spares].flatMap(([binding, some]) => reasons(binding, some)),
     toll: 'inert',
   };
 }
@@ -142,9 +142,9 @@ function othersIn(binding: Binding, spares: readonly Spare[]): Binding['subjects
   });
 }
 
-function reasons(binding: Binding, spares: readonly Spare[], { originOf }: Stage): string[] {
-  const label = objectLabel(originOf(binding));
-  const byCovers = Map.groupBy(spares, ({ covers }) => listed(covers.map(originOf)));
+function reasons(binding: Binding, spares: readonly Spare[]): string[] {
+  const label = objectLabel(binding);
+  const byCovers = Map.groupBy(spares, ({ covers }) => listed(covers));
   return [...byCovers].map(([covers, some]) => {
     const who = some.map(({ subject }) => subjectLabel(subject));
     const more = who.length > 3 ? ` and ${who.length - 3} more` : '';
