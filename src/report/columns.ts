@@ -1,7 +1,7 @@
 import Table from 'cli-table3';
 import stringWidth from 'string-width';
-import wrapAnsi from 'wrap-ansi';
 import { type Layout, paint } from './style.ts';
+import { wrap } from './wrap.ts';
 
 const gutter = 2;
 /** Narrower than this a wrapped column is worse to read than a long line. */
@@ -52,11 +52,11 @@ const noLines = {
 
 function wrapCell(cell: string, width: number): string {
   if (stringWidth(cell) <= width) return cell;
-  return wrapAnsi(
-    cell.replaceAll(/\S+/g, (word) => brokenWord(word, width)),
-    width,
-    { hard: true },
-  );
+  // A padded kind before a name, as in "SA     shop/checkout", stands apart: the name goes on below itself.
+  const [label = ''] = /^[A-Za-z]+ {2,}/.exec(cell) ?? [];
+  const rest = width - label.length;
+  const text = cell.slice(label.length).replaceAll(/\S+/g, (word) => brokenWord(word, rest));
+  return wrap(label, text, width, label.length);
 }
 
 /** A word that is too long, in lines that end where names have a joint: sa:argocd/application-controller. */

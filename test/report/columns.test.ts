@@ -68,6 +68,16 @@ describe('columns', () => {
     );
   });
 
+  it('let a name go on below itself, not below its kind', () => {
+    expect(columns(['SUBJECT', 'REACHES'], [['SA     argocd/application-controller', 'cluster-admin']], terminal(38))).toBe(
+      lines(`
+    SUBJECT                  REACHES
+    SA     argocd/           cluster-admin
+           application-
+           controller`),
+    );
+  });
+
   it('are never wider than their content', () => {
     const proposals = [
       ['ClusterRole node-maintainer', 'split', '5/2/0 everywhere', 'the same', 'nobody loses or gains', 'SA databases/operator'],
