@@ -14,6 +14,9 @@ export function errorText(error: unknown): string {
   return ['error: internal error, please report it', ...stack.split('\n').map(plain)].join('\n');
 }
 
+/** oclif says it in two sentences, for any number of flags. */
+const neededFlags = /^The following error occurred:\s+All of the following must be provided when using (--[\w-]+): (.+)$/;
+
 function lines(message: string, advice: string | undefined): string {
   return [`error: ${plain(message)}`, ...(advice === undefined ? [] : [`  ${plain(advice)}`])].join('\n');
 }
@@ -34,5 +37,6 @@ function withoutHelp(message: string): string {
   return message
     .replace(/\s*See more help with --help\s*$/, '')
     .replace(/^Parsing (--\S+)\s*/, '$1: ')
+    .replace(neededFlags, '$1 needs $2')
     .replace(/\s*\n\s*/g, ' ');
 }

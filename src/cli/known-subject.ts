@@ -15,7 +15,10 @@ export function expectKnownSubject(access: Access, subject: Subject, notice: (li
   const names = known.filter(({ kind }) => kind === subject.kind).map(subjectArgument);
   // People often write a ServiceAccount as NAMESPACE/NAME, which would be a user of that name.
   const account = known.find((one) => one.kind === 'ServiceAccount' && `${one.namespace}/${one.name}` === subject.name);
-  const meant = account ? subjectArgument(account) : nearest(subjectArgument(subject), new Set(names));
+  // A bare name is a user's, also where a group of that name was meant.
+  const isBare = subject.kind !== 'ServiceAccount';
+  const namesake = account ?? known.find((one) => isBare && one.kind !== 'ServiceAccount' && one.name === subject.name);
+  const meant = namesake ? subjectArgument(namesake) : nearest(subjectArgument(subject), new Set(names));
   if (subject.kind === 'ServiceAccount' && access.snapshot.complete.has('ServiceAccount')) {
     throw new UserError(`there is no ${subjectLabel(subject)}`, meant === undefined ? 'write sa:NAMESPACE/NAME' : `did you mean ${meant}?`);
   }

@@ -8,14 +8,14 @@ import { nearest } from '../facts/nearest.ts';
 import { UserError } from '../model/error.ts';
 import { errorText } from './errors.ts';
 import { exitCode } from './exit.ts';
-import { say, watchStdout } from './terminal.ts';
+import { say, watchOutput } from './terminal.ts';
 
 /**
  * Runs the command line: `argv` without node and script, `source` tells oclif where package.json and the commands are,
  * `script` is the path by which it was called. Sets the exit code; only --help and the like exit by themselves.
  */
 export async function main(argv: readonly string[], source: Options, script: string): Promise<void> {
-  watchStdout();
+  watchOutput();
   try {
     const config = await Config.load(source);
     // kubectl runs its plugins as executables of this name; help then shows how the user called it.

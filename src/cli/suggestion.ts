@@ -31,6 +31,9 @@ export function askedFor(flags: SuggestFlags): Asked {
     skip: flags.skip && new Set(flags.skip),
     ...(namespaces.length > 0 || own ? { homes: { namespaces, own, subject } } : {}),
   };
+  if (flags.only?.every((kind) => choice.skip?.has(kind))) {
+    throw new UserError('--skip leaves out all that --only asks for', 'leave one of them out');
+  }
   if (choice.homes && (choice.skip?.has('narrow') || (choice.only && !choice.only.has('narrow')))) {
     throw new UserError(
       `${own ? '--own-namespace' : '--namespaces'} narrows, and --only or --skip leaves narrow out`,

@@ -24,13 +24,15 @@ function isSet(value: string | undefined): boolean {
 
 /**
  * Ends the run when stdout takes no more: quietly where the reader went away (`| head`), with an error otherwise, such as
- * for a full disk. Without it Node would end with a stack, or never.
+ * for a full disk. Without it Node would end with a stack, or never. When stderr takes no more, the run goes on: the answer
+ * and its exit code do not depend on who reads the messages.
  */
-export function watchStdout(): void {
+export function watchOutput(): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') say(`error: stdout cannot be written: ${error.code ?? error.message}`);
     process.exit(error.code === 'EPIPE' ? exitCode.done : exitCode.couldNotRun);
   });
+  process.stderr.on('error', () => undefined);
 }
 
 /** An answer: a text, or the pieces of one that may be longer than a string can be. */

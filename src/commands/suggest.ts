@@ -10,9 +10,9 @@ import { usageFlags } from '../cli/usage-flags.ts';
 export default class Suggest extends AuditCommand {
   static override summary = 'Propose smaller roles, read apart from write, each with a proof of what nobody loses or gains.';
   static override description =
-    `Without flags, proposals take no rights away: they drop what grants nothing, keep reading apart from writing and from
-what is privileged, and turn ClusterRoles that one namespace uses into Roles there. What takes rights away is done on
-request: --only expand, --namespaces, --own-namespace, --audit-log. All that is lost is listed in the proof.`;
+    'Without flags, proposals take no rights away: they drop what grants nothing, keep reading apart from writing and from ' +
+    'what is privileged, and turn ClusterRoles that one namespace uses into Roles there. What takes rights away is done on ' +
+    'request: --only expand, --namespaces, --own-namespace, --audit-log. All that is lost is listed in the proof.';
   static override examples = [
     { description: 'Roles for the whole cluster, to review and apply', command: '<%= config.bin %> <%= command.id %> > roles.yaml' },
     { description: 'Only what concerns one ServiceAccount', command: '<%= config.bin %> <%= command.id %> --for sa:ci/deployer' },

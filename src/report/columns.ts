@@ -1,11 +1,11 @@
 import Table from 'cli-table3';
 import stringWidth from 'string-width';
-import wrapAnsi from 'wrap-ansi';
 import { type Layout, paint } from './style.ts';
+import { wrap } from './wrap.ts';
 
 const gutter = 2;
 /** Narrower than this a wrapped column is worse to read than a long line. */
-const narrowest = 16;
+const narrowest = 12;
 /** cli-table3 takes time that grows with the square of the rows, so a long table is laid out in slices of this many rows. */
 const slice = 100;
 
@@ -51,7 +51,25 @@ const noLines = {
 };
 
 function wrapCell(cell: string, width: number): string {
-  return stringWidth(cell) <= width ? cell : wrapAnsi(cell, width, { hard: true });
+  if (stringWidth(cell) <= width) return cell;
+  // A padded kind before a name, as in "SA     shop/checkout", stands apart: the name goes on below itself.
+  const [label = ''] = /^[A-Za-z]+ {2,}/.exec(cell) ?? [];
+  const rest = width - label.length;
+  const text = cell.slice(label.length).replaceAll(/\S+/g, (word) => brokenWord(word, rest));
+  return wrap(label, text, width, label.length);
+}
+
+/** A word that is too long, in lines that end where names have a joint: sa:argocd/application-controller. */
+function brokenWord(word: string, width: number): string {
+  if (stringWidth(word) <= width) return word;
+  const lines: string[] = [];
+  for (const part of word.split(/(?<=[/:.-])/)) {
+    const last = lines.at(-1) ?? '';
+    // A part that is itself too long is broken at its letters in the end, and what follows goes on behind its rest.
+    if (last !== '' && (stringWidth(last + part) <= width || stringWidth(last) > width)) lines[lines.length - 1] = last + part;
+    else lines.push(part);
+  }
+  return lines.join('\n');
 }
 
 function widthsOf(lines: readonly (readonly string[])[]): number[] {
@@ -70,7 +88,7 @@ function fittedWidths(natural: readonly number[], width: number): number[] {
     const left = available - sum(natural.filter((_, column) => fixed.has(column)));
     const share = Math.floor(left / Math.max(natural.length - fixed.size, 1));
     const narrow = natural.flatMap((own, column) => (!fixed.has(column) && own <= share ? [column] : []));
-    if (narrow.length === 0) return natural.map((own, column) => (fixed.has(column) ? own : Math.max(share, narrowest)));
+    if (narrow.length === 0) return natural.map((own, column) => (fixed.has(column) ? own : Math.min(own, Math.max(share, narrowest))));
     for (const column of narrow) fixed.add(column);
   }
 }

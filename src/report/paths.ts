@@ -116,7 +116,10 @@ function subjectBlocks(subject: Subject, { paths, goal }: PathsView, layout: Lay
   const [found] = paths.subjects;
   const name = plain(subjectLabel(subject));
   if (!found)
-    return [wrap('', `${name} gets ${goal ? `not to ${goalText(goal)}` : 'nowhere: no path to any goal'}.`, layout.width, 0), rbacOnly];
+    return [
+      wrap('', `${name} ${goal ? `cannot get to ${goalText(goal)}` : 'gets nowhere: no path to any goal'}.`, layout.width, 0),
+      rbacOnly,
+    ];
   const [first] = found.chains;
   // Who has the cluster has all the rest.
   const shown = first?.goal === 'cluster-admin' ? [first] : found.chains;

@@ -5,6 +5,7 @@ import { columns } from './columns.ts';
 import { plain } from './plain.ts';
 import type { Layout } from './style.ts';
 import { count, objectText, scopeText } from './words.ts';
+import { wrap } from './wrap.ts';
 
 /** Proposals, what all of them change together, and how many risks of each severity there are without them and with them. */
 export interface Suggestion {
@@ -25,12 +26,12 @@ export function proposalsText({ proposals, together, risks }: Suggestion, layout
     plain(someSubjects(proposal)),
   ]);
   const table = columns(['ROLE', 'WHAT', 'RIGHTS BEFORE', 'AFTER', 'PROOF', 'FOR'], rows, layout);
-  return [
-    `${count(proposals.length, 'proposal')}\n\n${table}\n`,
+  const said = [
     'Rights are verbs on resources and URLs that the API serves: read/write/privileged.',
     `All together: ${proofText(together)}. ${riskText(risks)}`,
-    'The manifests: --format yaml. As a patch: --format diff. All that is lost: --format json.\n',
-  ].join('\n');
+    'The manifests: --format yaml. As a patch: --format diff. All that is lost: --format json.',
+  ].map((line) => wrap('', line, layout.width, 0));
+  return `${[count(proposals.length, 'proposal'), '', table, '', ...said].join('\n')}\n`;
 }
 
 function subjectOf({ replaces: [about] }: Proposal): string {

@@ -8,6 +8,7 @@ import { columns } from './columns.ts';
 import { plain } from './plain.ts';
 import { type Layout, paint } from './style.ts';
 import { count, resourceText } from './words.ts';
+import { wrap } from './wrap.ts';
 
 /** Everything that is told of proposals from usage. */
 export interface UsageAnswer {
@@ -26,14 +27,14 @@ const mostBlocks = 4;
 /** Proposals from usage for people: what was asked, how much of what is granted that is, before and after, the proof, and what was refused. */
 export function usageText(answer: UsageAnswer, layout: Layout): string {
   const { proposals, usage } = answer;
+  const prose = (lines: readonly string[]): string[] => lines.map((line) => wrap('', line, layout.width, 0));
   const parts = [
-    logText(usage),
-    ...warnings(answer).map((line) => `${paint(layout, 'yellow', 'warning')}: ${plain(line)}`),
+    ...prose([logText(usage), ...warnings(answer).map((line) => `${paint(layout, 'yellow', 'warning')}: ${plain(line)}`)]),
     '',
     ...(proposals.length > mostBlocks
       ? [tableOf(answer, layout), '']
       : proposals.flatMap((proposal) => [blockOf(proposal, answer, layout), ''])),
-    ...remarks(answer),
+    ...prose(remarks(answer)),
   ];
   return `${parts.join('\n')}\n`;
 }
@@ -87,7 +88,11 @@ function blockOf(proposal: Proposal, answer: UsageAnswer, layout: Layout): strin
     ...(kept.length === 0 ? [] : [['kept, not seen', plain(`${[...new Set(kept.map(({ by }) => by))].join(', ')} (--drop-unseen)`)]]),
     ...deniedText(denied).map((line, index) => [index === 0 ? 'denied, not granted' : '', line]),
   ];
-  return [...heads, table(rows, layout), facts.map(([head = '', text = '']) => `  ${head.padEnd(26)} ${text}`).join('\n')].join('\n');
+  return [
+    ...heads.map((head) => wrap('', head, layout.width, 0)),
+    table(rows, layout),
+    facts.map(([head = '', text = '']) => wrap(`  ${head.padEnd(26)} `, text, layout.width, 29)).join('\n'),
+  ].join('\n');
 }
 
 function table(rows: readonly (readonly string[])[], { width }: Layout): string {
@@ -121,14 +126,17 @@ function tableOf(answer: UsageAnswer, layout: Layout): string {
       number(usages.flatMap((one) => one.denied).reduce((sum, one) => sum + one.count, 0)),
     ];
   });
-  return [
-    columns(['SUBJECT', 'REQUESTS', 'RIGHTS BEFORE', 'AFTER', 'CRITICAL, HIGH', 'DENIED'], rows, layout),
-    '',
+  const said = [
     'Rights are verbs on resources and URLs that the API serves: read / write / privileged.',
     `All together: ${usedText(
       answer.together,
       answer.proposals.every(({ replaces }) => replaces.length === 0),
     )}.`,
+  ];
+  return [
+    columns(['SUBJECT', 'REQUESTS', 'RIGHTS BEFORE', 'AFTER', 'CRITICAL, HIGH', 'DENIED'], rows, layout),
+    '',
+    ...said.map((line) => wrap('', line, layout.width, 0)),
   ].join('\n');
 }
 

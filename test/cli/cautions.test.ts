@@ -10,6 +10,7 @@ describe('what may not have been meant is said, even where the user wants quiet'
     ['a namespace', ['who-can', 'get', 'secrets', '-n', 'shpo'], 'nothing in the input is in a namespace shpo; did you mean shop?'],
     ['a user', ['what-can', 'user:ins'], 'no binding names User ins; did you mean user:ines?'],
     ['a ServiceAccount written as NAMESPACE/NAME', ['what-can', 'shop/checkout'], 'did you mean sa:shop/checkout?'],
+    ['a group written without group:', ['paths', 'platform-oncall'], 'did you mean group:platform-oncall?'],
     ['a subresource given as a name', ['who-can', 'create', 'pods', 'exec'], 'for the subresource write pods/exec'],
   ])('%s', async (_, command, note) => {
     const { stderr, exitCode } = await run([...command, ...input]);

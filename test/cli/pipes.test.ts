@@ -48,6 +48,13 @@ describe('a reader that leaves early', () => {
     expect(outcome).toMatchObject({ stdout: '', stderr: '', exitCode: 0 });
   });
 
+  it.each([1, 2, 3])('of messages and answer at once ends quietly, with exit code 0 (%i)', async () => {
+    const unused = 'ignore:\n  - { check: pods-exec, subject: "user:nobody", reason: was on call }\n';
+    const cwd = scratch({ 'crowd.yaml': crowd(4_000), '.rbac-audit.yaml': unused });
+    const outcome = await shell('rbac-audit report --all -f crowd.yaml 2>&1 | head -1 > first; exit $PIPESTATUS', cwd);
+    expect(outcome).toMatchObject({ stderr: '', exitCode: 0 });
+  });
+
   it('of the messages does not stop the answer', async () => {
     const outcome = await shell('{ rbac-audit who-can get secrets -n clinic -f wrong-types.yaml -o json 2>&3 || true; } 3> >(true)');
     expect(who(answer(outcome).subjects)).toEqual(['Group nurses']);

@@ -299,7 +299,7 @@ describe('flags that cannot be meant', () => {
   it.each([
     [`${whole} --since tomorrow -f records.yaml`, '--since "tomorrow"'],
     [`${whole} --since 2026-11-01 --until 2026-10-01 -f records.yaml`, '--since is later'],
-    ['--since 2026-11-01 -f records.yaml', '--audit-log'],
+    ['--since 2026-11-01 -f records.yaml', '--since needs --audit-log'],
     ['--new', '--audit-log'],
     ['--generalise reads -f records.yaml', '--audit-log'],
     [`${whole} --drop-unseen secrets -f records.yaml`, 'secrets'],

@@ -185,6 +185,7 @@ describe('what takes rights away', () => {
 
   it.each([
     ['--namespaces shop --skip narrow', '--namespaces narrows'],
+    ['--only drop --skip drop', '--skip leaves out all'],
     ['--own-namespace --only split', '--own-namespace narrows'],
     ['--namespaces shop,,clinic', 'holds an empty name'],
     ['--only shrink', 'Expected --only=shrink to be one of'],

@@ -52,6 +52,40 @@ describe('columns', () => {
     );
   });
 
+  it('break names at their joints where a column is too narrow for them', () => {
+    const subjects = [
+      ['SA argocd/application-controller', 'cluster-admin', 'may do everything'],
+      ['SA databases/operator', 'all-secrets', 'reads every Secret'],
+    ];
+    expect(columns(['SUBJECT', 'REACHES', 'FIRST'], subjects, terminal(44))).toBe(
+      lines(`
+    SUBJECT        REACHES        FIRST
+    SA argocd/     cluster-admin  may do
+    application-                  everything
+    controller
+    SA databases/  all-secrets    reads every
+    operator                      Secret`),
+    );
+  });
+
+  it('let a name go on below itself, not below its kind', () => {
+    expect(columns(['SUBJECT', 'REACHES'], [['SA     argocd/application-controller', 'cluster-admin']], terminal(38))).toBe(
+      lines(`
+    SUBJECT                  REACHES
+    SA     argocd/           cluster-admin
+           application-
+           controller`),
+    );
+  });
+
+  it('are never wider than their content', () => {
+    const proposals = [
+      ['ClusterRole node-maintainer', 'split', '5/2/0 everywhere', 'the same', 'nobody loses or gains', 'SA databases/operator'],
+    ];
+    const text = columns(['ROLE', 'WHAT', 'RIGHTS BEFORE', 'AFTER', 'PROOF', 'FOR'], proposals, terminal(80));
+    for (const line of text.split('\n')) expect(stringWidth(line)).toBeLessThanOrEqual(80);
+  });
+
   it.each([20, 40, 80, 120])('lose no letter at a width of %i', (width) => {
     const names = [
       ['system:serviceaccount:a-very-long-namespace:and-a-very-long-name', '看護師の田中さん'.repeat(9), 'x'.repeat(250)],

@@ -74,7 +74,7 @@ RBAC only: the Node authorizer and webhooks are not modelled.
 
   it('may be none', () => {
     expect(text(view({}, { subject: ines }))).toContain('User ines gets nowhere: no path to any goal.');
-    expect(text(view({}, { subject: ines, goal: 'node-root' }))).toContain('User ines gets not to root on nodes.');
+    expect(text(view({}, { subject: ines, goal: 'node-root' }))).toContain('User ines cannot get to root on nodes.');
   });
 
   it('name the group through which a right is held, and the role that it was aggregated from', () => {
