@@ -22,7 +22,8 @@ export interface Cut {
 
 /**
  * Cuts rules by class, exactly equivalent as a whole. A rule that lies in one class stays as it is written; of one that does not,
- * each part gets as few rules as it takes, in its place and in its words, so that people find their own rules again.
+ * each part gets as few rules as it takes, in its place and in its words, so that people find their own rules again. Rules of one
+ * index are one rule written out, and are joined again.
  * The verbs, groups and resources of a rule multiply, and each product has a class of its own, so one rule may become several.
  * A rule with the verb `*` goes whole into the privileged part: taking it apart would need to know all verbs there are.
  * `urls: false` is for Roles: URLs in them are inert, and the API server refuses them.
@@ -30,13 +31,14 @@ export interface Cut {
 export function cutRules(rules: readonly Rule[], { urls }: { urls: boolean }): Cut {
   const parts = ruleClasses.map((name) => ({ class: name, rules: [] as RuleBody[], areas: new Set<PrivilegedArea>() }));
   const inert: number[] = [];
-  for (const rule of rules) {
-    const products = [...resourceProducts(rule), ...(urls ? urlProducts(rule) : [])];
-    if (products.length === 0) inert.push(rule.index);
+  for (const [index, same] of Map.groupBy(rules, (rule) => rule.index)) {
+    const products = same.flatMap((rule) => [...resourceProducts(rule), ...(urls ? urlProducts(rule) : [])]);
+    if (products.length === 0) inert.push(index);
+    const [rule, ...more] = same;
     for (const part of parts) {
       const own = products.filter(({ found }) => found.class === part.class);
       for (const { found } of own) if (found.class === 'privileged') part.areas.add(found.area);
-      part.rules.push(...piecesOf(rule, own, products));
+      part.rules.push(...(rule && more.length === 0 ? piecesOf(rule, own, products) : joined(own)));
     }
   }
   return {
@@ -48,12 +50,12 @@ export function cutRules(rules: readonly Rule[], { urls }: { urls: boolean }): C
 }
 
 /** One verb on one resource, or on one URL. */
-type Product = { verb: string; found: Classification } & ({ group: string; resource: string } | { url: string });
+type Product = { verb: string; found: Classification } & ({ group: string; resource: string; names: readonly string[] } | { url: string });
 
-function* resourceProducts({ verbs, apiGroups, resources }: Rule): Generator<Product> {
+function* resourceProducts({ verbs, apiGroups, resources, resourceNames: names }: Rule): Generator<Product> {
   for (const verb of named(verbs)) {
     for (const group of apiGroups) {
-      for (const resource of resources) yield { verb, group, resource, found: classOfResource(verb, group, resource) };
+      for (const resource of resources) yield { verb, group, resource, names, found: classOfResource(verb, group, resource) };
     }
   }
 }
@@ -86,10 +88,20 @@ function whole({ verbs, apiGroups, resources, resourceNames, nonResourceURLs }: 
     : { verbs, apiGroups: [], resources: [], resourceNames: [], nonResourceURLs };
 }
 
+/** As few rules as stay easy to read, in an order of their own. */
+function joined(products: readonly Product[]): RuleBody[] {
+  const resources = new ResourceGrid();
+  const urls = new UrlGrid();
+  for (const product of products) {
+    if ('resource' in product) resources.add(product.group, product.resource, product.verb, product.names);
+    else urls.add(product.url, product.verb);
+  }
+  return [...resources.rules(), ...urls.rules()];
+}
+
+/** The same names hold for every piece, so that they need not keep resources apart. */
 function cutResources(rule: Rule, products: readonly Product[]): RuleBody[] {
-  const grid = new ResourceGrid();
-  for (const product of products) if ('resource' in product) grid.add(product.group, product.resource, product.verb, []);
-  const pieces = grid.rules().map(
+  const pieces = joined(products.map((product) => ({ ...product, names: [] }))).map(
     (piece): RuleBody => ({
       verbs: inOrderOf(rule.verbs, piece.verbs),
       apiGroups: inOrderOf(rule.apiGroups, piece.apiGroups),
@@ -106,9 +118,7 @@ function cutResources(rule: Rule, products: readonly Product[]): RuleBody[] {
 }
 
 function cutUrls(rule: Rule, products: readonly Product[]): RuleBody[] {
-  const grid = new UrlGrid();
-  for (const product of products) if ('url' in product) grid.add(product.url, product.verb);
-  return grid.rules().map((piece) => ({
+  return joined(products).map((piece) => ({
     ...piece,
     verbs: inOrderOf(rule.verbs, piece.verbs),
     nonResourceURLs: inOrderOf(rule.nonResourceURLs, piece.nonResourceURLs),

@@ -40,7 +40,7 @@ describe('the folder of suggest --out-dir', () => {
     expect(outcome.exitCode, outcome.stderr).toBe(0);
     expect(outcome.stdout).toMatch(/^17 proposals\n/);
     expect(outcome.stderr).toMatch(
-      /^note: written to .*suggest: create\/ \(76 files\), remove\/ \(32 files\), rollback\/ \(32 files\), README\.md$/m,
+      /^note: written to .*suggest: create\/ \(72 files\), remove\/ \(32 files\), rollback\/ \(32 files\), README\.md$/m,
     );
 
     const { proposals }: { proposals: { creates: KubernetesObject[]; removes: { kind: string; namespace?: string; name: string }[] }[] } =
@@ -244,6 +244,9 @@ describe('names', () => {
     "o'brien",
   ];
 
+  /** An API server takes no name with a slash, so nothing is made of those. */
+  const possible = hostile.filter((name) => !name.includes('/'));
+
   it('never lead out of the folder, and never share a file', async () => {
     const cwd = scratch({ 'all.json': hostile.map((name) => pair(name)).join('\n') });
     mkdirSync(join(cwd, 'in'));
@@ -258,8 +261,8 @@ describe('names', () => {
       );
     }
     expect(new Set(Object.keys(files).map((path) => path.toLowerCase())).size).toBe(Object.keys(files).length);
-    expect(objectsIn(files, 'create')).toHaveLength(4 * hostile.length);
-    expect(objectsIn(files, 'remove')).toHaveLength(2 * hostile.length);
+    expect(objectsIn(files, 'create')).toHaveLength(4 * possible.length);
+    expect(objectsIn(files, 'remove')).toHaveLength(2 * possible.length);
   });
 
   it('are no Markdown in the README, and no shell in its commands', async () => {

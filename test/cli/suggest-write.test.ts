@@ -109,7 +109,10 @@ describe('suggest --write', () => {
   });
 
   it('edits what can be edited where the rest does not change', async () => {
-    const cwd = scratch({ 'ward.yaml': ward, 'porter.yaml.gz': gzipSync(porter.replace('get, update', 'get')) });
+    const cwd = scratch({
+      'ward.yaml': ward,
+      'porter.yaml.gz': gzipSync(porter.replace('get, update', 'get').replace('configmaps', 'services')),
+    });
     expect((await run('suggest -f ward.yaml -f porter.yaml.gz --write', { cwd })).exitCode).toBe(0);
     expect(readFileSync(join(cwd, 'ward.yaml'), 'utf8')).toContain('ward-read');
   });

@@ -95,6 +95,15 @@ describe('finding the rules again', () => {
     });
   });
 
+  it('what is one rule written out is joined again', () => {
+    const rules = [rule('get', 'pods'), rule('list create', 'pods'), rule('get list', 'services', { names: 'web' })];
+    const { parts } = cutRules(rules, { urls: true });
+    expect(parts.map((part) => part.rules.map(({ verbs, resources }) => `${verbs.join(',')}: ${resources.join(',')}`))).toEqual([
+      ['get,list: pods', 'get,list: services'],
+      ['create: pods'],
+    ]);
+  });
+
   it('what a wildcard in another class covers stays, so that each part stands by itself', () => {
     expect(partsOf(rule('get', 'pods'), rule('*', '*', { groups: '*' }))).toEqual({ read: ['get: core/pods'], privileged: ['*: */*'] });
   });
