@@ -47,7 +47,7 @@ export function readConfig(file: string, name: string): ConfigFile {
     throw new UserError(`${name}:${line}:${column}: a second document`, 'a configuration is one YAML document');
   }
   // A file of comments only has no document, and nothing in it that could be wrong.
-  const origin = document?.origin ?? new DocumentOrigin(source, { start: 0, end: 0 }, true);
+  const origin = document?.origin ?? new DocumentOrigin(source, { start: 0, end: 0 }, 'yaml');
   return { value: document?.value, locate: (path) => origin.locate(path), locateKey: (path) => origin.locateKey(path) };
 }
 

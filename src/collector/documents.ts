@@ -1,5 +1,5 @@
 import { CORE_SCHEMA, load, mergeTag, YAMLException } from 'js-yaml';
-import type { Position } from '../model/position.ts';
+import type { Position, SourceDocument } from '../model/position.ts';
 import { DocumentOrigin } from './positions.ts';
 import { readForgiving } from './shallow-lines.ts';
 import type { SourceText } from './source-text.ts';
@@ -50,17 +50,17 @@ function parseJson(source: SourceText): Documents | undefined {
   const { text } = source;
   try {
     return {
-      documents: [{ value: JSON.parse(text), origin: new DocumentOrigin(source, { start: 0, end: text.length }, false) }],
+      documents: [{ value: JSON.parse(text), origin: new DocumentOrigin(source, { start: 0, end: text.length }, 'json') }],
       broken: [],
     };
   } catch {
     const parts = /^---\s/m.test(text) ? [] : splitJson(text);
-    return parts.length < 2 ? undefined : parseParts(source, parts, false, (part) => JSON.parse(part));
+    return parts.length < 2 ? undefined : parseParts(source, parts, 'json', (part) => JSON.parse(part));
   }
 }
 
 function parseYaml(source: SourceText): Documents {
-  return parseParts(source, splitYaml(source.text), true, loadYaml);
+  return parseParts(source, splitYaml(source.text), 'yaml', loadYaml);
 }
 
 /** Throws where the text is no YAML, and where its aliases would fill the memory of whoever walks through the value. */
@@ -74,12 +74,12 @@ function loadYaml(text: string, lastKeyCounts: boolean): unknown {
 
 type Parse = (part: string, lastKeyCounts: boolean) => unknown;
 
-function parseParts(source: SourceText, parts: readonly Range[], isYaml: boolean, parse: Parse): Documents {
+function parseParts(source: SourceText, parts: readonly Range[], format: SourceDocument['format'], parse: Parse): Documents {
   const result: Documents = { documents: [], broken: [] };
   const read = (part: string, range: Range, lastKeyCounts: boolean) => {
     try {
       const value = parse(part, lastKeyCounts);
-      if (value !== undefined && value !== null) result.documents.push({ value, origin: new DocumentOrigin(source, range, isYaml) });
+      if (value !== undefined && value !== null) result.documents.push({ value, origin: new DocumentOrigin(source, range, format) });
     } catch (error) {
       const broken = brokenDocument(error, source, range, part);
       result.broken.push(broken);

@@ -6,7 +6,7 @@ import { type Admitted, nothingAdmitted } from './admit/admitted.ts';
 import { type BrokenDocument, parseDocuments } from './documents.ts';
 import { type FileSelection, listFiles } from './files.ts';
 import { SourceText } from './source-text.ts';
-import { decode } from './text.ts';
+import { decode, textOnDisk } from './text.ts';
 
 export interface ManifestOptions extends FileSelection {
   /** The namespace of documents that name none. */
@@ -51,7 +51,7 @@ function readText(file: string, name: string, stdin: Buffer | undefined, admitte
     return refuse('unreadable-file', `cannot be read (${errorCode(error)})`, 'check its permissions');
   }
   const decoded = decode(bytes);
-  if ('text' in decoded) return new SourceText(name, decoded.text, file !== '-' && isPlain(bytes, decoded.text));
+  if ('text' in decoded) return new SourceText(name, decoded.text, file === '-' ? undefined : textOnDisk(bytes, decoded.text));
   switch (decoded.refused) {
     case 'binary':
       return refuse('binary-file', 'a binary file, not YAML or JSON', 'leave it out with --exclude');
@@ -62,11 +62,6 @@ function readText(file: string, name: string, stdin: Buffer | undefined, admitte
     case 'broken-gzip':
       return refuse('unreadable-file', 'broken gzip data', 'pack it again');
   }
-}
-
-/** True for text that stands on disk as it was read: not packed, no byte order mark. */
-function isPlain(bytes: Buffer, text: string): boolean {
-  return Buffer.byteLength(text) === bytes.length;
 }
 
 function brokenGap({ position, reason, template, repeatsKey }: BrokenDocument, source: string, read: number): Gap {

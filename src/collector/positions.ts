@@ -23,17 +23,22 @@ export class DocumentOrigin implements Origin {
   readonly file: string;
   private readonly text: SourceText;
   private readonly range: Range;
-  private readonly isYaml: boolean;
+  private readonly format: SourceDocument['format'];
   private places: Places | undefined;
-  readonly source?: () => SourceDocument;
 
-  /** `isYaml` tells whether the document can be edited as text of its own; JSON cannot, since others follow it without a mark. */
-  constructor(text: SourceText, range: Range, isYaml: boolean) {
+  constructor(text: SourceText, range: Range, format: SourceDocument['format']) {
     this.file = text.file;
     this.text = text;
     this.range = range;
-    this.isYaml = isYaml;
-    if (isYaml && text.editable) this.source = () => ({ text: text.text, start: range.start, end: range.end });
+    this.format = format;
+  }
+
+  get source(): (() => SourceDocument) | undefined {
+    const { text, range, format } = this;
+    const { onDisk } = text;
+    if (onDisk === undefined) return undefined;
+    const shift = onDisk.length - text.text.length;
+    return () => ({ text: onDisk, start: range.start + shift, end: range.end + shift, path: [], format });
   }
 
   locate(path: FieldPath): Position {
@@ -56,7 +61,7 @@ export class DocumentOrigin implements Origin {
   }
 
   private read(text: string): Places {
-    return this.isYaml ? new YamlPlaces(text) : new JsonPlaces(text);
+    return this.format === 'yaml' ? new YamlPlaces(text) : new JsonPlaces(text);
   }
 }
 
@@ -89,6 +94,11 @@ export class ItemOrigin implements Origin {
     this.file = document.file;
     this.document = document;
     this.prefix = prefix;
+  }
+
+  get source(): (() => SourceDocument) | undefined {
+    const { source } = this.document;
+    return source && (() => ({ ...source(), path: this.prefix }));
   }
 
   locate(path: FieldPath): Position {

@@ -4,14 +4,14 @@ import type { Position } from '../model/position.ts';
 export class SourceText {
   readonly file: string;
   readonly text: string;
-  /** True for a plain file on disk, whose text an edit may change in place; false for stdin and gzipped files. */
-  readonly editable: boolean;
+  /** The whole text of a file that an edit may change in place, with its byte order mark; undefined for stdin, gzip and UTF-16. */
+  readonly onDisk: string | undefined;
   private lineStarts: number[] | undefined;
 
-  constructor(file: string, text: string, editable = false) {
+  constructor(file: string, text: string, onDisk?: string) {
     this.file = file;
     this.text = text;
-    this.editable = editable;
+    this.onDisk = onDisk;
   }
 
   /** The position of an offset, counted in UTF-16 code units. */

@@ -18,8 +18,19 @@ export function decode(bytes: Buffer): Decoded {
   if (bytes.includes(0)) return { refused: 'binary' };
   // Bytes of another encoding would become names that nobody wrote.
   if (!isUtf8(bytes)) return { refused: 'encoding' };
-  const withoutMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
-  return { text: withoutMark.toString('utf8') };
+  return { text: (hasUtf8Mark(bytes) ? bytes.subarray(3) : bytes).toString('utf8') };
+}
+
+/** The text of a file as it stands on disk, byte order mark included, so that it has the same bytes when it is written back; undefined for gzip and UTF-16. */
+export function textOnDisk(bytes: Buffer, text: string): string | undefined {
+  const isOther =
+    (bytes[0] === 0x1f && bytes[1] === 0x8b) || (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
+  if (isOther) return undefined;
+  return hasUtf8Mark(bytes) ? `\uFEFF${text}` : text;
+}
+
+function hasUtf8Mark(bytes: Buffer): boolean {
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
 }
 
 function gunzip(bytes: Buffer): Decoded {

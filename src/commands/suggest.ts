@@ -1,5 +1,6 @@
 import { buildAccess } from '../analyzer/access/build.ts';
 import { AuditCommand } from '../cli/command.ts';
+import { deliver, deliveryFlags, formatBeside } from '../cli/deliver-proposals.ts';
 import { formatFlag, impersonationFlags } from '../cli/flags.ts';
 import { suggestFlags } from '../cli/suggest-flags.ts';
 import { suggestedData, suggestedFiles, suggestedTable } from '../cli/suggest-texts.ts';
@@ -32,12 +33,13 @@ export default class Suggest extends AuditCommand {
   static override flags = {
     ...suggestFlags,
     ...usageFlags,
+    ...deliveryFlags,
     format: formatFlag(['yaml', 'diff', 'json', 'table'], 'yaml'),
     ...impersonationFlags,
   };
 
   async run(): Promise<void> {
-    const { flags } = await this.parse(Suggest);
+    const { flags, metadata } = await this.parse(Suggest);
     this.quiet = flags.quiet;
     const asked = askedFor(flags);
     const { snapshot, logs } = await readSuggestInput(flags, () => this.collect(flags, flags));
@@ -45,16 +47,14 @@ export default class Suggest extends AuditCommand {
     const suggested = suggestionFor(access, asked, this.caution, logs);
     const { proposals, usage } = suggested;
     if (proposals.length === 0) this.notice(nothingToPropose(asked, usage));
-    const negative = flags.check && proposals.length > 0;
-    if (flags.format === 'json') {
-      const answer = this.data('json', 'Proposals', snapshot, suggestedData(suggested, access));
-      await this.finish(answer, snapshot, { ...flags, negative });
-      return;
-    }
-    const text =
-      flags.check || flags.format === 'table'
-        ? this.told(suggestedTable(suggested, access, this.layout(flags.color)), snapshot)
-        : this.told(suggestedFiles(suggested, flags.format, access), snapshot, '# ');
-    await this.finish(text, snapshot, { ...flags, negative });
+    for (const line of deliver(suggested, snapshot, flags)) this.notice(line);
+    const format = formatBeside(flags, metadata.flags.format?.setFromDefault === true);
+    const answer =
+      format === 'json'
+        ? this.data('json', 'Proposals', snapshot, suggestedData(suggested, access))
+        : format === 'table'
+          ? this.told(suggestedTable(suggested, access, this.layout(flags.color)), snapshot)
+          : this.told(suggestedFiles(suggested, format, access), snapshot, '# ');
+    await this.finish(answer, snapshot, { ...flags, negative: flags.check && proposals.length > 0 });
   }
 }

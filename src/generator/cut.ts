@@ -21,49 +21,114 @@ export interface Cut {
 }
 
 /**
- * Cuts rules by class into as few rules as stay easy to read, exactly equivalent as a whole.
+ * Cuts rules by class, exactly equivalent as a whole. A rule that lies in one class stays as it is written; of one that does not,
+ * each part gets as few rules as it takes, in its place and in its words, so that people find their own rules again. Rules of one
+ * index are one rule written out, and are joined again.
  * The verbs, groups and resources of a rule multiply, and each product has a class of its own, so one rule may become several.
  * A rule with the verb `*` goes whole into the privileged part: taking it apart would need to know all verbs there are.
  * `urls: false` is for Roles: URLs in them are inert, and the API server refuses them.
  */
 export function cutRules(rules: readonly Rule[], { urls }: { urls: boolean }): Cut {
-  const drawers: Record<RuleClass, Drawer> = { read: new Drawer(), write: new Drawer(), privileged: new Drawer() };
+  const parts = ruleClasses.map((name) => ({ class: name, rules: [] as RuleBody[], areas: new Set<PrivilegedArea>() }));
   const inert: number[] = [];
-  for (const rule of rules) {
-    const matchesResources = rule.apiGroups.length > 0 && rule.resources.length > 0;
-    const matchesUrls = urls && rule.nonResourceURLs.length > 0;
-    if (rule.verbs.length === 0 || !(matchesResources || matchesUrls)) {
-      inert.push(rule.index);
-      continue;
-    }
-    for (const verb of rule.verbs.includes('*') ? ['*'] : rule.verbs) {
-      for (const group of rule.apiGroups) {
-        for (const resource of rule.resources) {
-          const found = classOfResource(verb, group, resource);
-          drawers[found.class].note(found).resources.add(group, resource, verb, rule.resourceNames);
-        }
-      }
-      if (!matchesUrls) continue;
-      const found = classOfPath(verb);
-      for (const url of rule.nonResourceURLs) drawers[found.class].note(found).urls.add(url, verb);
+  for (const [index, same] of Map.groupBy(rules, (rule) => rule.index)) {
+    const products = same.flatMap((rule) => [...resourceProducts(rule), ...(urls ? urlProducts(rule) : [])]);
+    if (products.length === 0) inert.push(index);
+    const [rule, ...more] = same;
+    for (const part of parts) {
+      const own = products.filter(({ found }) => found.class === part.class);
+      for (const { found } of own) if (found.class === 'privileged') part.areas.add(found.area);
+      part.rules.push(...(rule && more.length === 0 ? piecesOf(rule, own, products) : joined(own)));
     }
   }
-  const parts = ruleClasses.map((name) => drawers[name].part(name));
-  return { parts: parts.filter((part) => part.rules.length > 0), inert };
+  return {
+    parts: parts
+      .filter((part) => part.rules.length > 0)
+      .map((part) => ({ class: part.class, rules: part.rules, areas: [...part.areas].sort(byCodeUnit) })),
+    inert,
+  };
 }
 
-/** What has been found of one class so far. */
-class Drawer {
-  readonly resources = new ResourceGrid();
-  readonly urls = new UrlGrid();
-  private readonly areas = new Set<PrivilegedArea>();
+/** One verb on one resource, or on one URL. */
+type Product = { verb: string; found: Classification } & ({ group: string; resource: string; names: readonly string[] } | { url: string });
 
-  note(found: Classification): this {
-    if (found.class === 'privileged') this.areas.add(found.area);
-    return this;
+function* resourceProducts({ verbs, apiGroups, resources, resourceNames: names }: Rule): Generator<Product> {
+  for (const verb of named(verbs)) {
+    for (const group of apiGroups) {
+      for (const resource of resources) yield { verb, group, resource, names, found: classOfResource(verb, group, resource) };
+    }
   }
+}
 
-  part(name: RuleClass): Part {
-    return { class: name, rules: [...this.resources.rules(), ...this.urls.rules()], areas: [...this.areas].sort(byCodeUnit) };
+function* urlProducts({ verbs, nonResourceURLs }: Rule): Generator<Product> {
+  for (const verb of named(verbs)) {
+    for (const url of nonResourceURLs) yield { verb, url, found: classOfPath(verb) };
   }
+}
+
+/** Beside `*`, other verbs say nothing. */
+function named(verbs: readonly string[]): readonly string[] {
+  return verbs.includes('*') ? ['*'] : verbs;
+}
+
+/** The rules that allow some of the products of a rule. Rules on resources and on URLs are apart, as the API server wants them. */
+function piecesOf(rule: Rule, some: readonly Product[], all: readonly Product[]): RuleBody[] {
+  return [true, false].flatMap((onResources) => {
+    const isOn = (product: Product): boolean => 'resource' in product === onResources;
+    const own = some.filter(isOn);
+    if (own.length === 0) return [];
+    if (own.length === all.filter(isOn).length) return [whole(rule, onResources)];
+    return onResources ? cutResources(rule, own) : cutUrls(rule, own);
+  });
+}
+
+function whole({ verbs, apiGroups, resources, resourceNames, nonResourceURLs }: Rule, onResources: boolean): RuleBody {
+  return onResources
+    ? { verbs, apiGroups, resources, resourceNames, nonResourceURLs: [] }
+    : { verbs, apiGroups: [], resources: [], resourceNames: [], nonResourceURLs };
+}
+
+/** As few rules as stay easy to read, in an order of their own. */
+function joined(products: readonly Product[]): RuleBody[] {
+  const resources = new ResourceGrid();
+  const urls = new UrlGrid();
+  for (const product of products) {
+    if ('resource' in product) resources.add(product.group, product.resource, product.verb, product.names);
+    else urls.add(product.url, product.verb);
+  }
+  return [...resources.rules(), ...urls.rules()];
+}
+
+/** The same names hold for every piece, so that they need not keep resources apart. */
+function cutResources(rule: Rule, products: readonly Product[]): RuleBody[] {
+  const pieces = joined(products.map((product) => ({ ...product, names: [] }))).map(
+    (piece): RuleBody => ({
+      verbs: inOrderOf(rule.verbs, piece.verbs),
+      apiGroups: inOrderOf(rule.apiGroups, piece.apiGroups),
+      resources: inOrderOf(rule.resources, piece.resources),
+      resourceNames: rule.resourceNames,
+      nonResourceURLs: [],
+    }),
+  );
+  return pieces.sort(
+    (a, b) =>
+      place(rule.apiGroups, a.apiGroups) - place(rule.apiGroups, b.apiGroups) ||
+      place(rule.resources, a.resources) - place(rule.resources, b.resources),
+  );
+}
+
+function cutUrls(rule: Rule, products: readonly Product[]): RuleBody[] {
+  return joined(products).map((piece) => ({
+    ...piece,
+    verbs: inOrderOf(rule.verbs, piece.verbs),
+    nonResourceURLs: inOrderOf(rule.nonResourceURLs, piece.nonResourceURLs),
+  }));
+}
+
+function inOrderOf(words: readonly string[], some: readonly string[]): string[] {
+  return [...some].sort((a, b) => words.indexOf(a) - words.indexOf(b));
+}
+
+function place(words: readonly string[], [first = '']: readonly string[]): number {
+  return words.indexOf(first);
 }

@@ -2,7 +2,7 @@ import { normaliseSubject } from '../analyzer/access/identity.ts';
 import type { RuleBody } from '../analyzer/access/match.ts';
 import type { Binding, BindingRef, BoundSubject } from '../model/binding.ts';
 import { byCodeUnit } from '../model/order.ts';
-import type { BindingManifest, Manifest, ManifestMetadata, ManifestRule, ProposalKind, RoleManifest } from '../model/proposal.ts';
+import type { BindingManifest, ManifestMetadata, ManifestRule, ProposalKind, RoleManifest } from '../model/proposal.ts';
 import type { Role, RoleRef } from '../model/role.ts';
 
 const apiGroup = 'rbac.authorization.k8s.io';
@@ -73,12 +73,6 @@ export function editedBinding(binding: Binding, role: RoleRef, subjects: readonl
     roleRef: { apiGroup, kind: role.kind, name: role.name },
     subjects: subjectManifests(subjects, binding),
   };
-}
-
-/** The name of the object from which one was made; for one that was merely edited, its own. */
-export function originalName({ metadata: { labels = {}, annotations = {}, name } }: Manifest): string {
-  const keys = Object.values(originKeys);
-  return keys.map((key) => labels[key] ?? annotations[key]).find((origin) => origin !== undefined) ?? name;
 }
 
 /** What says how an object came to be, and is not true of a new one. */

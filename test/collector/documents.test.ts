@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { type Documents, parseDocuments } from '../../src/collector/documents.ts';
 import { SourceText } from '../../src/collector/source-text.ts';
 
-function parse(text: string, editable = true): Documents {
-  return parseDocuments(new SourceText('ward.yaml', text, editable));
+function parse(text: string): Documents {
+  return parseDocuments(new SourceText('ward.yaml', text, text));
 }
 
 function values(text: string): unknown[] {
@@ -176,13 +176,31 @@ describe('nesting', () => {
 describe('the text that an edit can change', () => {
   const text = 'kind: Role\n---\nkind: RoleBinding\n';
 
-  it('is that of a YAML document in a plain file', () => {
-    const sources = parse(text).documents.map(({ origin }) => origin.source?.());
-    expect(sources.map((source) => source?.text.slice(source.start, source.end))).toEqual(['kind: Role\n', '---\nkind: RoleBinding\n']);
+  /** The text, format and rest of each document's source. */
+  const sourcesOf = ({ documents }: Documents) =>
+    documents.map(({ origin }) => {
+      const source = origin.source?.();
+      return source && { part: source.text.slice(source.start, source.end), path: source.path, format: source.format };
+    });
+
+  it('is that of each YAML document', () => {
+    expect(sourcesOf(parse(text))).toEqual([
+      { part: 'kind: Role\n', path: [], format: 'yaml' },
+      { part: '---\nkind: RoleBinding\n', path: [], format: 'yaml' },
+    ]);
   });
 
-  it('is missing for standard input and packed files, and for JSON', () => {
-    expect(parse(text, false).documents.map(({ origin }) => origin.source)).toEqual([undefined, undefined]);
-    expect(parse('{"kind":"Role"}').documents.map(({ origin }) => origin.source)).toEqual([undefined]);
+  it('is that of each JSON text', () => {
+    expect(sourcesOf(parse('{"kind":"Role"}'))).toEqual([{ part: '{"kind":"Role"}', path: [], format: 'json' }]);
+    expect(sourcesOf(parse('{"a":1}\n{"b":2}')).map((source) => source?.part)).toEqual(['{"a":1}', '{"b":2}']);
+  });
+
+  it('counts the byte order mark that is on disk', () => {
+    const marked = parseDocuments(new SourceText('ward.yaml', text, `\uFEFF${text}`));
+    expect(sourcesOf(marked)).toEqual(sourcesOf(parse(text)));
+  });
+
+  it('is missing for standard input and packed files', () => {
+    expect(sourcesOf(parseDocuments(new SourceText('stdin', text)))).toEqual([undefined, undefined]);
   });
 });

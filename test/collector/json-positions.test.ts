@@ -60,9 +60,9 @@ describe('the place of a field in JSON', () => {
     fc.assert(
       fc.property(value, path, fc.constantFrom(0, 2), (json, way, indent) => {
         const text = JSON.stringify({ a: json }, null, indent);
-        const origin = (isYaml: boolean) => new DocumentOrigin(new SourceText('a', text), { start: 0, end: text.length }, isYaml);
-        expect(origin(false).locate(['a', ...way])).toEqual(origin(true).locate(['a', ...way]));
-        expect(origin(false).locateKey(['a', ...way])).toEqual(origin(true).locateKey(['a', ...way]));
+        const origin = (format: 'json' | 'yaml') => new DocumentOrigin(new SourceText('a', text), { start: 0, end: text.length }, format);
+        expect(origin('json').locate(['a', ...way])).toEqual(origin('yaml').locate(['a', ...way]));
+        expect(origin('json').locateKey(['a', ...way])).toEqual(origin('yaml').locateKey(['a', ...way]));
       }),
       { numRuns: 1_000 },
     );

@@ -52,8 +52,9 @@ describe('manifests', () => {
   it.each<[string, string | Buffer, boolean]>([
     ['a plain file', role, true],
     ['CR LF', role.replaceAll('\n', '\r\n'), true],
-    ['a byte order mark', `\ufeff${role}`, false],
+    ['a byte order mark', `\ufeff${role}`, true],
     ['UTF-16', Buffer.from(`\ufeff${role}`, 'utf16le'), false],
+    ['UTF-16 of as many bytes as UTF-8', Buffer.from(`\ufeff${role}# ${'病'.repeat(role.length + 5)}\n`, 'utf16le'), false],
     ['gzip', gzipSync(role), false],
   ])('can be edited in place, or not, where they are %s', (_what, content, editable) => {
     expect(readFolder({ 'a.yaml': content }).roles[0]?.origins[0]?.source !== undefined).toBe(editable);

@@ -5,7 +5,7 @@ import type { FieldPath } from '../../src/model/position.ts';
 
 /** What stands at the position of a field, up to the end of its line, with line and column. */
 function at(text: string, path: FieldPath): string {
-  const origin = new DocumentOrigin(new SourceText('ward.yaml', text), { start: 0, end: text.length }, true);
+  const origin = new DocumentOrigin(new SourceText('ward.yaml', text), { start: 0, end: text.length }, 'yaml');
   const { line, column } = origin.locate(path);
   return `${line}:${column} ${text.split(/\r\n|\n/)[line - 1]?.slice(column - 1)}`;
 }
@@ -88,7 +88,7 @@ describe('the position of a field', () => {
 
 describe('a document behind others in its file', () => {
   const text = 'kind: Role\n---\n# the ward\nkind: RoleBinding\nsubjects: []\n';
-  const origin = new DocumentOrigin(new SourceText('ward.yaml', text), { start: text.indexOf('---'), end: text.length }, true);
+  const origin = new DocumentOrigin(new SourceText('ward.yaml', text), { start: text.indexOf('---'), end: text.length }, 'yaml');
 
   it('has positions in the whole file', () => {
     expect(origin.locate(['subjects'])).toEqual({ file: 'ward.yaml', line: 5, column: 11 });
@@ -101,7 +101,7 @@ describe('a document behind others in its file', () => {
 
 describe('an object inside a List', () => {
   const text = 'kind: List\nitems:\n  - kind: Role\n    rules: []\n';
-  const list = new DocumentOrigin(new SourceText('ward.yaml', text, true), { start: 0, end: text.length }, true);
+  const list = new DocumentOrigin(new SourceText('ward.yaml', text, text), { start: 0, end: text.length }, 'yaml');
   const role = new ItemOrigin(list, ['items', 0]);
 
   it('has positions of its own', () => {
@@ -109,8 +109,12 @@ describe('an object inside a List', () => {
     expect(role.locate(['rules'])).toEqual({ file: 'ward.yaml', line: 4, column: 12 });
   });
 
-  it('has no text of its own to edit', () => {
-    expect(list.source).toBeDefined();
-    expect('source' in role).toBe(false);
+  it('is edited in the text of the List', () => {
+    expect(role.source?.()).toEqual({ ...list.source?.(), path: ['items', 0] });
+  });
+
+  it('has no text to edit where the List has none', () => {
+    const packed = new DocumentOrigin(new SourceText('ward.yaml.gz', text), { start: 0, end: text.length }, 'yaml');
+    expect(new ItemOrigin(packed, ['items', 0]).source).toBeUndefined();
   });
 });

@@ -42,19 +42,13 @@ describe('cutting rules by class', () => {
   });
 
   it('leaves a rule with the verb * whole', () => {
-    expect(partsOf(rule('* get', 'pods configmaps'))).toEqual({ privileged: ['*: core/configmaps,pods'] });
-  });
-
-  it('orders verbs as Kubernetes does and the rest by code unit', () => {
-    expect(partsOf(rule('patch zap delete create adopt update', 'pods'))).toEqual({
-      write: ['create,update,patch,delete,adopt,zap: core/pods'],
-    });
+    expect(partsOf(rule('* get', 'pods configmaps'))).toEqual({ privileged: ['*,get: core/pods,configmaps'] });
   });
 
   it('classes URLs by method', () => {
     expect(partsOf(urlRule('get post', '/metrics /healthz/*'), urlRule('*', '/debug/*'))).toEqual({
-      read: ['get: /healthz/*,/metrics'],
-      write: ['post: /healthz/*,/metrics'],
+      read: ['get: /metrics,/healthz/*'],
+      write: ['post: /metrics,/healthz/*'],
       privileged: ['*: /debug/*'],
     });
   });
@@ -64,73 +58,54 @@ describe('cutting rules by class', () => {
   });
 });
 
-describe('writing as few rules as stay readable', () => {
-  it('joins rules on the same resource', () => {
-    expect(partsOf(rule('get', 'pods'), rule('list', 'pods'))).toEqual({ read: ['get,list: core/pods'] });
+describe('finding the rules again', () => {
+  it('a rule of one class stays as it is, in its place', () => {
+    expect(partsOf(rule('watch get', 'services pods'), rule('get', 'nodes'), rule('get', 'nodes'))).toEqual({
+      read: ['watch,get: core/services,pods', 'get: core/nodes', 'get: core/nodes'],
+    });
   });
 
-  it('joins resources with equal verbs, and groups with equal resources', () => {
-    expect(
-      partsOf(
-        rule('get', 'deployments', { groups: 'apps' }),
-        rule('get', 'ingresses deployments', { groups: 'extensions' }),
-        rule('get', 'ingresses', { groups: 'apps' }),
-      ),
-    ).toEqual({ read: ['get: apps,extensions/deployments,ingresses'] });
+  it('each part of a rule keeps the order of its words', () => {
+    expect(partsOf(rule('patch zap list delete get', 'services pods', { groups: 'b a' }))).toEqual({
+      read: ['list,get: b,a/services,pods'],
+      write: ['patch,zap,delete: b,a/services,pods'],
+    });
   });
 
-  it('leaves out what a wildcard in the same class covers', () => {
-    expect(
-      partsOf(
-        rule('get', 'deployments deployments/scale', { groups: 'apps' }),
-        rule('get', '*', { groups: 'apps' }),
-        rule('get', 'jobs/status cronjobs/status', { groups: 'batch' }),
-        rule('get', '*/status', { groups: 'batch' }),
-        rule('get list', 'pods'),
-        rule('get', 'pods', { groups: '*' }),
-      ),
-    ).toEqual({ read: ['list: core/pods', 'get: */pods', 'get: apps/*', 'get: batch/*/status'] });
+  it('parts of several rules are not joined', () => {
+    expect(partsOf(rule('get create', 'pods'), rule('list create', 'pods'))).toEqual({
+      read: ['get: core/pods', 'list: core/pods'],
+      write: ['create: core/pods', 'create: core/pods'],
+    });
   });
 
-  it('keeps what a wildcard in another class covers, so that each part stands by itself', () => {
+  it('a part of a rule stands in as few rules as it takes', () => {
+    expect(partsOf(rule('get create', 'deployments networkpolicies pods', { groups: 'apps networking.k8s.io batch' }))).toEqual({
+      read: ['get: apps,networking.k8s.io,batch/deployments,networkpolicies,pods'],
+      write: ['create: apps,batch/deployments,networkpolicies,pods', 'create: networking.k8s.io/deployments,pods'],
+      privileged: ['create: networking.k8s.io/networkpolicies'],
+    });
+  });
+
+  it('names stay with each part', () => {
+    expect(partsOf(rule('get update', 'configmaps secrets', { names: 'rota menu' }))).toEqual({
+      read: ['get: core/configmaps [rota,menu]'],
+      write: ['update: core/configmaps [rota,menu]'],
+      privileged: ['get,update: core/secrets [rota,menu]'],
+    });
+  });
+
+  it('what is one rule written out is joined again', () => {
+    const rules = [rule('get', 'pods'), rule('list create', 'pods'), rule('get list', 'services', { names: 'web' })];
+    const { parts } = cutRules(rules, { urls: true });
+    expect(parts.map((part) => part.rules.map(({ verbs, resources }) => `${verbs.join(',')}: ${resources.join(',')}`))).toEqual([
+      ['get,list: pods', 'get,list: services'],
+      ['create: pods'],
+    ]);
+  });
+
+  it('what a wildcard in another class covers stays, so that each part stands by itself', () => {
     expect(partsOf(rule('get', 'pods'), rule('*', '*', { groups: '*' }))).toEqual({ read: ['get: core/pods'], privileged: ['*: */*'] });
-  });
-
-  it('knows that a resource does not cover its subresources, nor the other way round', () => {
-    expect(partsOf(rule('get', 'pods'), rule('get', 'pods/log', { names: 'web' }))).toEqual({
-      read: ['get: core/pods', 'get: core/pods/log [web]'],
-    });
-  });
-});
-
-describe('names', () => {
-  it('join where the verbs are the same', () => {
-    expect(partsOf(rule('get', 'configmaps', { names: 'rota' }), rule('get', 'configmaps', { names: 'menu rota' }))).toEqual({
-      read: ['get: core/configmaps [menu,rota]'],
-    });
-  });
-
-  it('stay apart where the verbs differ', () => {
-    expect(partsOf(rule('get', 'configmaps', { names: 'rota menu' }), rule('list', 'configmaps', { names: 'rota' }))).toEqual({
-      read: ['get: core/configmaps [menu,rota]', 'list: core/configmaps [rota]'],
-    });
-  });
-
-  it('give way to a rule for every name', () => {
-    expect(partsOf(rule('get', 'configmaps', { names: 'rota' }), rule('get', 'configmaps'))).toEqual({ read: ['get: core/configmaps'] });
-  });
-
-  it('get a rule for each resource, because a name belongs to one', () => {
-    expect(partsOf(rule('get', 'configmaps services', { names: 'rota' }))).toEqual({
-      read: ['get: core/configmaps [rota]', 'get: core/services [rota]'],
-    });
-  });
-
-  it('never widen to a wildcard that is limited to other names', () => {
-    expect(partsOf(rule('get', 'configmaps', { names: 'rota' }), rule('get', '*', { groups: '*', names: 'menu' }))).toEqual({
-      read: ['get: core/configmaps [rota]'],
-      privileged: ['get: */* [menu]'],
-    });
   });
 });
 

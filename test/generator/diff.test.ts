@@ -5,32 +5,19 @@ import { dirname, join } from 'node:path';
 import { loadAll } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
 import { proposalDiff } from '../../src/generator/diff.ts';
-import { propose } from '../../src/generator/propose.ts';
-import type { Binding } from '../../src/model/binding.ts';
-import type { Manifest } from '../../src/model/proposal.ts';
-import type { Role } from '../../src/model/role.ts';
-import { verifierFor } from '../../src/verifier/verify.ts';
-import { accessTo, binding, editable, role, rule } from './snapshot.ts';
-
-interface Suggestion {
-  diff: string;
-  creates: Manifest[];
-}
-
-function suggest(roles: readonly Role[], bindings: readonly Binding[], pathOf?: (file: string) => string): Suggestion {
-  const access = accessTo(roles, bindings);
-  const proposals = propose(access, {}, { isExpected: () => false, only: new Set(['split']), verify: verifierFor(access) });
-  return { diff: proposalDiff(proposals, access.snapshot, pathOf), creates: proposals.flatMap((proposal) => proposal.creates) };
-}
+import type { Manifest, Proposal } from '../../src/model/proposal.ts';
+import { changedSubjects, type Files, inFiles, proposalsFor } from './in-files.ts';
+import { proposed } from './proposed.ts';
+import { accessTo, binding, role, rule } from './snapshot.ts';
 
 const tools = [
-  ['git apply', ['git', 'apply']],
-  ['patch -p1', ['patch', '-p1']],
+  ['git', ['apply']],
+  ['patch', ['-p1', '-f']],
 ] as const;
 
 /** Applies a diff in a new folder with these files, with each tool, and gives the files that are there then. */
-function apply(diff: string, files: Record<string, string>): Record<string, string> {
-  const [first, second] = tools.map(([, [command, ...options]]) => {
+function apply(diff: string, files: Files): Files {
+  const [first, second] = tools.map(([command, options]) => {
     const folder = mkdtempSync(join(tmpdir(), 'rbac-audit-diff-'));
     try {
       for (const [path, text] of Object.entries(files)) {
@@ -49,217 +36,282 @@ function apply(diff: string, files: Record<string, string>): Record<string, stri
   return first ?? {};
 }
 
-const rules = [rule('get', 'pods'), rule('create', 'pods')];
+/** The diff for files, and what both tools make of it: read again, everybody may do the same, and nothing is left to propose. */
+function patched(files: Files): { diff: string; after: Files } {
+  const { access, pathOf } = inFiles(files);
+  const proposals = proposalsFor(access, ['split']);
+  expect(proposals.length).toBeGreaterThan(0);
+  const diff = proposalDiff(proposals, access.snapshot, pathOf);
+  const after = apply(diff, files);
+  const again = inFiles(after);
+  expect(changedSubjects(access, again.access)).toEqual([]);
+  expect(proposalsFor(again.access, ['split'])).toEqual([]);
+  return { diff, after };
+}
 
-const nurseText = `kind: Role
-apiVersion: rbac.authorization.k8s.io/v1
-metadata: {name: nurse, namespace: clinic}   # day and night
+const apiVersion = 'apiVersion: rbac.authorization.k8s.io/v1\n';
+const nurse = (name: string, verbs: string, labels = ''): string => `kind: Role
+${apiVersion}metadata: {name: ${name}, namespace: clinic${labels}}   # day and night
 rules:
-  - {apiGroups: [""], resources: [pods], verbs: [get, create]}
+  - {apiGroups: [""], resources: [pods], verbs: [${verbs}]}
 `;
-const wardText = `apiVersion: rbac.authorization.k8s.io/v1
-kind: RoleBinding
-metadata: {name: ward, namespace: clinic}
-roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: nurse}
+const ward = (name: string, roleName: string, labels = ''): string => `${apiVersion}kind: RoleBinding
+metadata: {name: ${name}, namespace: clinic${labels}}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: ${roleName}}
 subjects: [{kind: User, name: kim}]
 `;
-
-/** The nurse and the ward as objects of a file that holds both texts, each in the document that holds its text. */
-function nurseAndWard(file: string, text: string, nurse = nurseText, ward = wardText): [Role, Binding] {
-  return [
-    role('clinic', 'nurse', rules, editable(file, documentWith(nurse, text))),
-    binding('clinic', 'ward', 'Role/nurse', 'user:kim', editable(file, documentWith(ward, text))),
-  ];
-}
-
-/** The document of a file that holds a text, with its separator, as the collector gives it. */
-function documentWith(content: string, text: string) {
-  const place = text.indexOf(content);
-  expect(place).toBeGreaterThanOrEqual(0);
-  const starts = [0, ...[...text.matchAll(/^---/gm)].map((match) => match.index)];
-  const start = starts.findLast((one) => one <= place) ?? 0;
-  const end = starts.find((one) => one > place) ?? text.length;
-  return { text, start, end };
-}
+const nurseText = nurse('nurse', 'get, create');
+const wardText = ward('ward', 'nurse');
+const made = (from: string): string => `, labels: {app.kubernetes.io/managed-by: rbac-audit, rbac-audit/split-from: ${from}}`;
+const nurses = `${nurse('nurse-read', 'get', made('nurse'))}---\n${nurse('nurse-write', 'create', made('nurse'))}`;
+const wards = `${ward('ward-read', 'nurse-read', made('ward'))}---\n${ward('ward-write', 'nurse-write', made('ward'))}`;
+const both = `${nurseText}---\n${wardText}`;
 
 describe('objects in a file', () => {
-  const others = ['# our clinic\n', '---\n# nobody touches this\nkind:   ConfigMap\n', "---\n'kind' : Service # odd, but ours\n"];
-
-  it('give way to the new ones where they stand, and all else stays byte by byte', () => {
-    const text = `${others[0]}${nurseText}${others[1]}---\n${wardText}${others[2]}`;
-    const [nurse, ward] = nurseAndWard('k8s/clinic.yaml', text);
-    const { diff, creates } = suggest([nurse], [ward]);
-    const result = apply(diff, { 'k8s/clinic.yaml': text })['k8s/clinic.yaml'] ?? '';
-    const [before, between, after] = [result.indexOf('apiVersion'), result.indexOf(others[1] ?? ''), result.indexOf(others[2] ?? '')];
-    expect(result.slice(0, before)).toBe(others[0]);
-    expect(result.slice(after)).toBe(others[2]);
-    expect(loadAll(result.slice(before, between))).toEqual(creates.slice(0, 2));
-    expect(loadAll(result.slice(between + (others[1] ?? '').length, after))).toEqual(creates.slice(2));
-  });
-
   it.each([
-    ['at the start, without a separator', `${nurseText}---\n${wardText}`],
-    ['after separators with remarks', `--- # staff\n${nurseText}--- # where\n${wardText}`],
-    ['between comments', `# staff\n\n---\n# the nurse\n${nurseText}# end of the nurse\n\n---\n\n${wardText}\n# the end`],
-    ['without a line end at the end', `${nurseText}---\n${wardText.trimEnd()}`],
-    ['with an end marker', `${nurseText}...\n---\n${wardText}...\n`],
-    ['after a directive', `%YAML 1.2\n---\n${nurseText}---\n${wardText}`],
-    ['after a byte order mark', `\uFEFF${nurseText}---\n${wardText}`],
-    ['after a byte order mark and a comment', `\uFEFF# staff\n${nurseText}---\n${wardText}`],
-    ['on the line of the separator', `--- {kind: Role, metadata: {name: nurse}}\n--- {kind: RoleBinding, metadata: {name: ward}}\n`],
-  ])('%s', (_, text) => {
-    const flow = text.startsWith('--- {');
-    const [nurse, ward] = nurseAndWard(
-      'clinic.yaml',
-      text,
-      flow ? '--- {kind: Role,' : nurseText.trimEnd(),
-      flow ? '--- {kind: RoleB' : wardText.trimEnd(),
+    ['at the start, without a separator', (some: string, more: string) => `${some}---\n${more}`],
+    ['after separators with remarks', (some: string, more: string) => `--- # staff\n${some}--- # where\n${more}`],
+    [
+      'between comments',
+      (some: string, more: string) => `# staff\n\n---\n# the nurse\n${some}# end of the nurse\n\n---\n\n${more}\n# the end`,
+    ],
+    ['between others', (some: string, more: string) => `kind:   ConfigMap\n---\n${some}---\n'kind' : Service # odd\n---\n${more}---\n{}\n`],
+    ['without a line end at the end', (some: string, more: string) => `${some}---\n${more.trimEnd()}`],
+    ['with an end marker', (some: string, more: string) => `${some}...\n---\n${more}...\n`],
+    ['after a directive', (some: string, more: string) => `%YAML 1.2\n---\n${some}---\n${more}`],
+    ['after a byte order mark', (some: string, more: string) => `\uFEFF${some}---\n${more}`],
+    ['after a byte order mark and a comment', (some: string, more: string) => `\uFEFF# staff\n${some}---\n${more}`],
+    ['with the line ends of Windows', (some: string, more: string) => `${some}---\n${more}`.replaceAll('\n', '\r\n')],
+  ])('give way to the new ones where they stand, and all else stays byte by byte: %s', (_, around) => {
+    expect(patched({ 'k8s/clinic.yaml': around(nurseText, wardText) }).after).toEqual({ 'k8s/clinic.yaml': around(nurses, wards) });
+  });
+
+  it('change no other line', () => {
+    const { diff } = patched({ 'clinic.yaml': both });
+    expect(diff.split('\n').filter((line) => /^-(?!--)/.test(line))).toEqual(
+      [
+        ...nurseText.split('\n').filter((line) => /name: nurse|verbs/.test(line)),
+        ...wardText.split('\n').filter((line) => /name: ward|name: nurse/.test(line)),
+      ].map((line) => `-${line}`),
     );
-    const { diff, creates } = suggest([nurse], [ward]);
-    const result = apply(diff, { 'clinic.yaml': text })['clinic.yaml'] ?? '';
-    expect(loadAll(result.replace('\uFEFF', ''))).toEqual(creates);
-    expect(commentsIn(result)).toEqual(commentsIn(text));
-    expect(result.endsWith('\n')).toBe(text.endsWith('\n'));
   });
 
-  it('keep the line ends of the file', () => {
-    const text = `${nurseText}---\n${wardText}`.replaceAll('\n', '\r\n');
-    const [nurse, ward] = nurseAndWard('clinic.yaml', text, nurseText.replaceAll('\n', '\r\n'), wardText.replaceAll('\n', '\r\n'));
-    const { diff, creates } = suggest([nurse], [ward]);
-    const result = apply(diff, { 'clinic.yaml': text })['clinic.yaml'] ?? '';
-    expect(result).not.toMatch(/[^\r]\n/);
-    expect(loadAll(result)).toEqual(creates);
+  it.each(['my clinic/staff roles.yaml', 'größe.yaml', '病院.yaml', 'a"b.yaml', "it's.yaml", 'tab\there.yaml', 'back\\slash.yaml'])(
+    'may stand in a file with an odd name: %s',
+    (file) => {
+      expect(patched({ [file]: both }).after).toEqual({ [file]: `${nurses}---\n${wards}` });
+    },
+  );
+
+  it('may be items of a List', () => {
+    const items = (text: string) =>
+      text
+        .split('---\n')
+        .map((one) => `- ${one.trimEnd().replaceAll('\n', '\n  ')}\n`)
+        .join('');
+    const list = (text: string) => `kind: List\n# staff\nitems:\n${text}# the end\n`;
+    expect(patched({ 'clinic.yaml': list(items(both)) }).after).toEqual({ 'clinic.yaml': list(items(`${nurses}---\n${wards}`)) });
   });
 
-  it('leave a comment alone that is text of the object', () => {
-    const annotated = `${nurseText}notes: |\n  wash hands\n  # this is text\n`;
-    const text = `${annotated}---\n${wardText}`;
-    const [nurse, ward] = nurseAndWard('clinic.yaml', text, annotated);
-    const result = apply(suggest([nurse], [ward]).diff, { 'clinic.yaml': text })['clinic.yaml'] ?? '';
-    expect(result).not.toContain('this is text');
+  it('may be JSON', () => {
+    const objects = (text: string) => loadAll(text);
+    const list = (text: string) => `${JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects(text) }, null, 4)}\n`;
+    const { after, diff } = patched({ 'clinic.json': list(both) });
+    expect(after).toEqual({ 'clinic.json': list(`${nurses}---\n${wards}`) });
+    expect(diff).not.toMatch(/^-.*"(?:apiGroups|subjects)"/m);
+  });
+
+  it('may be one JSON text each, or several in a row', () => {
+    const [one, other] = loadAll(both).map((object) => `${JSON.stringify(object, null, 2)}\n`);
+    const { after } = patched({ 'nurse.json': one ?? '', 'ward.json': other ?? '' });
+    expect(Object.values(after).map((text) => JSON.parse(text).items.length)).toEqual([2, 2]);
+    patched({ 'clinic.json': `${one}${other}` });
   });
 });
 
-/** Whole-line comments and separators with their remarks. */
-function commentsIn(text: string): string[] {
-  return text.split('\n').filter((line) => /^(?:\uFEFF)?#|^--- #|^%/.test(line));
-}
-
 describe('objects in several files', () => {
   it('are edited in each, sorted by file', () => {
-    const nurse = role('clinic', 'nurse', rules, editable('./roles/nurse.yaml', documentWith(nurseText, nurseText)));
-    const ward = binding('clinic', 'ward', 'Role/nurse', 'user:kim', editable('bindings.yaml', documentWith(wardText, wardText)));
-    const { diff, creates } = suggest([nurse], [ward]);
+    const { diff, after } = patched({ 'roles/nurse.yaml': nurseText, 'bindings.yaml': wardText });
     expect(diff.split('\n').filter((line) => line.startsWith('+++'))).toEqual(['+++ b/bindings.yaml', '+++ b/roles/nurse.yaml']);
-    const result = apply(diff, { 'roles/nurse.yaml': nurseText, 'bindings.yaml': wardText });
-    expect(loadAll(result['roles/nurse.yaml'] ?? '')).toEqual(creates.slice(0, 2));
-    expect(loadAll(result['bindings.yaml'] ?? '')).toEqual(creates.slice(2));
+    expect(after).toEqual({ 'roles/nurse.yaml': nurses, 'bindings.yaml': wards });
   });
 
-  it('that are copies of each other are replaced once and taken away elsewhere', () => {
-    const copies = {
-      'a.yaml': `${nurseText}---\n${wardText}`,
-      'b.yaml': `kind: Namespace\n---\n${nurseText}---\nkind: Service\n`,
-      'c.yaml': nurseText,
-      'd.yaml': `${nurseText}---\nkind: Service\n`,
-    };
-    const [nurse, ward] = nurseAndWard('a.yaml', copies['a.yaml']);
-    const origins = Object.entries(copies).flatMap(([file, text]) => editable(file, documentWith(nurseText, text)).origins);
-    const { diff, creates } = suggest([{ ...nurse, origins }], [ward]);
-    const result = apply(diff, copies);
-    expect(loadAll(result['a.yaml'] ?? '')).toEqual(creates);
-    expect(result['b.yaml']).toBe('kind: Namespace\n---\nkind: Service\n');
-    expect(result['d.yaml']).toBe('kind: Service\n');
-    expect(Object.keys(result)).toEqual(['a.yaml', 'b.yaml', 'd.yaml']);
-  });
-
-  it('that are copies side by side go together', () => {
-    const texts = { 'a.yaml': `${nurseText}---\n${wardText}`, 'b.yaml': `${nurseText}---\n${wardText}---\nkind: Service\n` };
-    const origins = (content: string) => ({
-      origins: Object.entries(texts).flatMap(([file, text]) => editable(file, documentWith(content, text)).origins),
+  it('that are copies of each other change alike, since each may be applied by itself', () => {
+    const { after } = patched({ 'day/clinic.yaml': both, 'night/clinic.yaml': `# at night\n${both}`, 'roles.yaml': nurseText });
+    expect(after).toEqual({
+      'day/clinic.yaml': `${nurses}---\n${wards}`,
+      'night/clinic.yaml': `# at night\n${nurses}---\n${wards}`,
+      'roles.yaml': nurses,
     });
-    const { diff, creates } = suggest(
-      [role('clinic', 'nurse', rules, origins(nurseText))],
-      [binding('clinic', 'ward', 'Role/nurse', 'user:kim', origins(wardText))],
-    );
-    const result = apply(diff, texts);
-    expect(loadAll(result['a.yaml'] ?? '')).toEqual(creates);
-    expect(result['b.yaml']).toBe('---\nkind: Service\n');
   });
 
-  it.each(['my clinic/staff roles.yaml', 'größe.yaml', 'a"b.yaml', 'tab\there.yaml'])('may have odd names: %s', (file) => {
-    const text = `${nurseText}---\n${wardText}`;
-    const [nurse, ward] = nurseAndWard(file, text);
-    const { diff, creates } = suggest([nurse], [ward]);
-    expect(loadAll(apply(diff, { [file]: text })[file] ?? '')).toEqual(creates);
-  });
-
-  it('are found where the patch will be applied', () => {
-    const text = `${nurseText}---\n${wardText}`;
-    const [nurse, ward] = nurseAndWard('/srv/git/clinic/staff.yaml', text);
-    const { diff } = suggest([nurse], [ward], (file) => file.replace('/srv/git/clinic/', ''));
-    expect(Object.keys(apply(diff, { 'staff.yaml': text }))).toEqual(['staff.yaml']);
+  it('are edited once where a file was named twice', () => {
+    const { access, pathOf } = inFiles({ 'clinic.yaml': both });
+    const twice = {
+      ...access.snapshot,
+      roles: access.snapshot.roles.map((one) => ({ ...one, origins: [...one.origins, ...one.origins] })),
+    };
+    const proposals = proposalsFor(access, ['split']);
+    expect(proposalDiff(proposals, twice, pathOf)).toBe(proposalDiff(proposals, access.snapshot, pathOf));
   });
 });
 
 describe('a role that stays', () => {
   it('keeps its document, and the new roles follow it', () => {
-    const editText = nurseText.replace('kind: Role\n', 'kind: ClusterRole\n').replace('name: nurse, namespace: clinic', 'name: edit');
-    const text = `${editText}---\n${wardText}`;
-    const edit = role(undefined, 'edit', rules, editable('clinic.yaml', documentWith(editText, text)));
-    const ward = binding('clinic', 'ward', 'ClusterRole/edit', 'user:kim', editable('clinic.yaml', documentWith(wardText, text)));
-    const { diff, creates } = suggest([edit], [ward]);
-    const result = apply(diff, { 'clinic.yaml': text })['clinic.yaml'] ?? '';
-    expect(result.startsWith(`${editText}---\n`)).toBe(true);
-    expect(loadAll(result).slice(1)).toEqual(creates);
+    const edit = (name: string, verbs: string, labels = '') =>
+      nurse(name, verbs, labels).replace('kind: Role', 'kind: ClusterRole').replace(', namespace: clinic', '');
+    const toEdit = (text: string) => text.replace('kind: Role,', 'kind: ClusterRole,');
+    const { after } = patched({ 'clinic.yaml': `${edit('edit', 'get, create')}---\n${toEdit(ward('ward', 'edit'))}` });
+    const news = `${edit('edit-read', 'get', made('edit'))}---\n${edit('edit-write', 'create', made('edit'))}`;
+    const bound = `${ward('ward-read', 'edit-read', made('ward'))}---\n${ward('ward-write', 'edit-write', made('ward'))}`;
+    expect(after).toEqual({ 'clinic.yaml': `${edit('edit', 'get, create')}---\n${news}---\n${toEdit(toEdit(bound))}` });
   });
 
   it('and is in no file has its new roles in front of the bindings', () => {
-    const edit = role(undefined, 'edit', rules, { builtin: true });
-    const ward = binding('clinic', 'ward', 'ClusterRole/edit', 'user:kim', editable('clinic.yaml', documentWith(wardText, wardText)));
-    const { diff, creates } = suggest([edit], [ward]);
-    expect(loadAll(apply(diff, { 'clinic.yaml': wardText })['clinic.yaml'] ?? '')).toEqual(creates);
+    const text = ward('ward', 'edit').replace('kind: Role,', 'kind: ClusterRole,');
+    const { after } = patched({ 'clinic.yaml': text });
+    const kinds = loadAll(after['clinic.yaml'] ?? '').map((object) => (object as Manifest).kind);
+    expect(kinds).toEqual(['ClusterRole', 'ClusterRole', 'ClusterRole', 'RoleBinding', 'RoleBinding', 'RoleBinding']);
+  });
+});
+
+describe('a proposal of any kind', () => {
+  const ref = { kind: 'Role', namespace: 'clinic', name: 'nurse' };
+  const wardRef = { kind: 'RoleBinding', namespace: 'clinic', name: 'ward' };
+  const diffOf = (proposal: Pick<Proposal, 'replaces' | 'creates' | 'removes'>, text = both): Files => {
+    const { access, pathOf } = inFiles({ 'clinic.yaml': text, 'other.yaml': 'kind: Namespace\n' });
+    const whole = proposed(proposal);
+    return apply(proposalDiff([whole], access.snapshot, pathOf), { 'clinic.yaml': text, 'other.yaml': 'kind: Namespace\n' });
+  };
+  const manifest = (name: string, verbs: string[]): Manifest => ({
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind: 'Role',
+    metadata: { labels: {}, name, namespace: 'clinic' },
+    rules: [{ apiGroups: [''], resources: ['pods'], verbs }],
+  });
+
+  it('may edit an object under its name', () => {
+    expect(diffOf({ replaces: [ref], removes: [ref], creates: [manifest('nurse', ['get'])] })['clinic.yaml']).toBe(
+      `${nurse('nurse', 'get')}---\n${wardText}`,
+    );
+  });
+
+  it('may only remove', () => {
+    expect(diffOf({ replaces: [wardRef], removes: [wardRef], creates: [] })['clinic.yaml']).toBe(nurseText);
+    const quiet = both.replace(/ +# .*/, '');
+    expect(diffOf({ replaces: [ref, wardRef], removes: [wardRef, ref], creates: [] }, quiet)).toEqual({
+      'other.yaml': 'kind: Namespace\n',
+    });
+  });
+
+  it('may only remove, and leaves what people have written beside it', () => {
+    expect(diffOf({ replaces: [ref], removes: [ref], creates: [] })['clinic.yaml']).toBe(`# day and night\n---\n${wardText}`);
+  });
+
+  it('may only create', () => {
+    const after = diffOf({ replaces: [wardRef], removes: [], creates: [manifest('shared', ['get'])] })['clinic.yaml'] ?? '';
+    expect(after.startsWith(`${nurseText}---\n`)).toBe(true);
+    expect(after.endsWith(wardText) || after.includes(wardText)).toBe(true);
+    expect(after).toContain('name: shared\n');
   });
 });
 
 describe('objects that are in no file', () => {
-  const nurse = role('clinic', 'nurse', rules);
-  const ward = binding('clinic', 'ward', 'Role/nurse', 'user:kim');
+  const roleOfNurse = role('clinic', 'nurse', [rule('get', 'pods'), rule('create', 'pods')]);
+  const live = accessTo([roleOfNurse], [binding('clinic', 'ward', 'Role/nurse', 'user:kim')]);
 
   it('become new files, also in an empty folder', () => {
-    const { diff, creates } = suggest([nurse], [ward]);
-    const result = apply(diff, {});
+    const proposals = proposalsFor(live, ['split']);
+    const result = apply(proposalDiff(proposals, live.snapshot), {});
     expect(Object.keys(result)).toEqual([
       'rbac/role-clinic-nurse-read.yaml',
       'rbac/role-clinic-nurse-write.yaml',
       'rbac/rolebinding-clinic-ward-read.yaml',
       'rbac/rolebinding-clinic-ward-write.yaml',
     ]);
-    expect(Object.values(result).flatMap((text) => loadAll(text))).toEqual(creates);
+    expect(Object.values(result).flatMap((text) => loadAll(text))).toEqual(proposals.flatMap(({ creates }) => creates));
   });
 
-  it('are named above the patch, since no patch can delete them', () => {
-    const { diff } = suggest([nurse], [ward]);
-    expect(diff.split('\n').slice(0, 4)).toEqual([
+  it('are shown above what takes their place, with the commands that delete them, since no patch can', () => {
+    const diff = proposalDiff(proposalsFor(live, ['split']), live.snapshot);
+    expect(diff.split('\n').filter((line) => /^(?:#|\+\+\+)/.test(line))).toEqual([
       '# To replace the old objects (a roleRef cannot be edited): apply the new ones, verify, then delete:',
       '#   kubectl delete --namespace=clinic rolebinding/ward',
       '#   kubectl delete --namespace=clinic role/nurse',
-      '--- /dev/null',
+      '# Role/nurse in clinic goes:',
+      '# -apiVersion: rbac.authorization.k8s.io/v1',
+      '# -kind: Role',
+      '# -metadata:',
+      '# -  name: nurse',
+      '# -  namespace: clinic',
+      '# -rules:',
+      '# -- apiGroups:',
+      '# -  - ""',
+      '# -  resources:',
+      '# -  - pods',
+      '# -  verbs:',
+      '# -  - get',
+      '# -- apiGroups:',
+      '# -  - ""',
+      '# -  resources:',
+      '# -  - pods',
+      '# -  verbs:',
+      '# -  - create',
+      '+++ b/rbac/role-clinic-nurse-read.yaml',
+      '+++ b/rbac/role-clinic-nurse-write.yaml',
+      '# RoleBinding/ward in clinic goes:',
+      '# -apiVersion: rbac.authorization.k8s.io/v1',
+      '# -kind: RoleBinding',
+      '# -metadata:',
+      '# -  name: ward',
+      '# -  namespace: clinic',
+      '# -roleRef:',
+      '# -  apiGroup: rbac.authorization.k8s.io',
+      '# -  kind: Role',
+      '# -  name: nurse',
+      '# -subjects:',
+      '# -- apiGroup: rbac.authorization.k8s.io',
+      '# -  kind: User',
+      '# -  name: kim',
+      '+++ b/rbac/rolebinding-clinic-ward-read.yaml',
+      '+++ b/rbac/rolebinding-clinic-ward-write.yaml',
     ]);
   });
 
+  it('that are edited show the lines that differ', () => {
+    const [proposal] = proposalsFor(live, ['split']);
+    const ref = { kind: 'Role', namespace: 'clinic', name: 'nurse' };
+    const [made] = proposal?.creates ?? [];
+    if (!proposal || !made || !('rules' in made)) throw new Error('no proposal');
+    const edited: Manifest = { ...made, metadata: { labels: {}, name: 'nurse', namespace: 'clinic' } };
+    const diff = proposalDiff([{ ...proposal, replaces: [ref], removes: [ref], creates: [edited] }], live.snapshot);
+    expect(diff.split('\n').filter((line) => /^# [-+]/.test(line))).toEqual([
+      '# +  labels: {}',
+      '# -- apiGroups:',
+      '# -  - ""',
+      '# -  resources:',
+      '# -  - pods',
+      '# -  verbs:',
+      '# -  - create',
+    ]);
+    expect(Object.keys(apply(diff, {}))).toEqual(['rbac/role-clinic-nurse.yaml']);
+  });
+
   it('never reach outside the folder, and never share a file', () => {
-    const names = ['..:..:etc:cron', '.. .. etc cron'];
-    const roles = names.map((name) => role('clinic', name, rules));
+    const names = ['..:..:etc:cron', '.. .. etc cron', '..:..:ETC:cron', 'x'.repeat(253)];
+    const roles = names.map((name) => role('clinic', name, roleOfNurse.rules));
     const bindings = names.map((name) => binding('clinic', name, '', 'user:kim', { roleRef: { kind: 'Role', name } }));
-    const result = apply(suggest(roles, bindings).diff, {});
-    expect(Object.keys(result)).toHaveLength(8);
-    expect(Object.keys(result)[0]).toBe('rbac/role-clinic-..-..-etc-cron-read-2.yaml');
+    const access = accessTo(roles, bindings);
+    const result = apply(proposalDiff(proposalsFor(access, ['split']), access.snapshot), {});
+    expect(Object.keys(result)).toHaveLength(16);
+    expect(Object.keys(result)[0]).toBe('rbac/role-clinic-..-..-ETC-cron-read-2.yaml');
+    expect(new Set(Object.keys(result).map((path) => path.toLowerCase())).size).toBe(16);
   });
 });
 
 describe('without proposals', () => {
   it('there is no diff', () => {
-    expect(suggest([role('clinic', 'nurse', [rule('get', 'pods')])], [])).toEqual({ diff: '', creates: [] });
+    const access = accessTo([role('clinic', 'nurse', [rule('get', 'pods')])], []);
+    expect(proposalDiff(proposalsFor(access, ['split']), access.snapshot)).toBe('');
   });
 });

@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import type { Access } from '../../src/analyzer/access/access.ts';
 import { propose, type Selection } from '../../src/generator/propose.ts';
 import type { Draft, Manifest, ManifestRule } from '../../src/model/proposal.ts';
-import type { Role } from '../../src/model/role.ts';
 import { verifierFor } from '../../src/verifier/verify.ts';
 import { applied } from './applied.ts';
 import { draftsOf } from './drafts.ts';
@@ -94,24 +93,6 @@ describe('splitting random roles in random clusters', () => {
         );
         const all = [...roles, ...bindings, ...made].map(({ kind, namespace, name }) => `${kind} ${namespace}/${name}`);
         expect(new Set(all).size).toBe(all.length);
-      }),
-    );
-  });
-
-  it("gives the same objects whatever the order of a role's rules", () => {
-    const reordered = clusters.chain(({ roles, bindings }) =>
-      fc.record({
-        bindings: fc.constant(bindings),
-        roles: fc.constant(roles),
-        others: fc.tuple(
-          ...roles.map((one) => fc.shuffledSubarray([...one.rules], { minLength: one.rules.length }).map((rules) => ({ ...one, rules }))),
-        ),
-      }),
-    );
-    fc.assert(
-      fc.property(reordered, ({ roles, others, bindings }) => {
-        const made = (some: Role[]) => proposalsFor(accessTo(some, bindings)).map((proposal) => proposal.creates);
-        expect(made(others)).toEqual(made(roles));
       }),
     );
   });

@@ -3,7 +3,6 @@ import { buildAccess } from '../../src/analyzer/access/build.ts';
 import { builtinDiscovery } from '../../src/facts/kubernetes.ts';
 import type { Binding, BoundSubject } from '../../src/model/binding.ts';
 import { byKeys } from '../../src/model/order.ts';
-import type { Origin, SourceDocument } from '../../src/model/position.ts';
 import type { Role } from '../../src/model/role.ts';
 import type { Rule } from '../../src/model/rule.ts';
 import type { Snapshot } from '../../src/model/snapshot.ts';
@@ -80,11 +79,6 @@ function snapshotOf(roles: readonly Role[], bindings: readonly Binding[]): Snaps
     gaps: [],
     limitations: [],
   };
-}
-
-/** An origin whose document stands in the text of a file. */
-export function editable(file: string, source: SourceDocument): { origins: readonly Origin[] } {
-  return { origins: [{ file, locate: () => ({ file, line: 1, column: 1 }), source: () => source }] };
 }
 
 function placed(namespace: Place, name: string) {

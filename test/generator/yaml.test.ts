@@ -40,8 +40,8 @@ rules:
 - apiGroups:
   - ""
   resources:
-  - configmaps
   - pods
+  - configmaps
   verbs:
   - get
   - list

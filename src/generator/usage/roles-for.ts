@@ -26,7 +26,8 @@ interface Placed {
 export function rolesFor(subject: Subject, permissions: readonly Box[], from: ObjectRef, stage: Stage): Made[] {
   const parts = [...compact(permissions)].flatMap(([scope, rules]) =>
     cutRules(
-      rules.map((rule, index) => ({ ...rule, index })),
+      // One index, so that what comes apart is joined again wherever it fits.
+      rules.map((rule) => ({ ...rule, index: 0 })),
       { urls: scope === '*' },
     ).parts.map((part): Placed => ({ class: part.class, rules: part.rules, scopes: [scope] })),
   );
