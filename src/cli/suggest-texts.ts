@@ -6,8 +6,7 @@ import { proposalsText } from '../report/proposals.ts';
 import type { Layout } from '../report/style.ts';
 import { usageHead, usageText } from '../report/usage.ts';
 import { proposalTexts } from './proposal-texts.ts';
-import { risksOf } from './risks.ts';
-import { risksBySubject } from './subject-risks.ts';
+import { risksBySubject, risksOf } from './risks.ts';
 
 /** What suggest has found. */
 export interface Suggested {

@@ -64,7 +64,7 @@ function proofText({ equivalent, lost, inert }: Proof): string {
 function riskText({ before, after }: Suggestion['risks']): string {
   const changed = severities.filter((severity) => before[severity] !== after[severity]);
   if (changed.length === 0) return 'The risks stay as many.';
-  return `Risks: ${changed.map((severity) => `${severity} ${before[severity]} -> ${after[severity]}`).join(', ')}.`;
+  return `Risks, those that others imply counted too: ${changed.map((severity) => `${severity} ${before[severity]} -> ${after[severity]}`).join(', ')}.`;
 }
 
 const mostSubjects = 3;
