@@ -67,7 +67,7 @@ function checkOfFiles(probes: readonly Probe[]): [string, ...string[]] {
 function edition(): [string, ...string[]] {
   return [
     'Put the smaller versions in the place of the objects that keep their name',
-    shell('kubectl diff -f edit/', 'kubectl replace -f edit/'),
+    shell('kubectl replace --dry-run=server -f edit/', 'kubectl replace -f edit/'),
     'This takes effect at once.',
   ];
 }

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, sym
 import { join } from 'node:path';
 import { loadAll } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
-import { example, run, shell } from './run.ts';
+import { example, projectRoot, run, shell } from './run.ts';
 import { scratch } from './scratch.ts';
 
 interface KubernetesObject {
@@ -134,6 +134,18 @@ describe('the folder of suggest --out-dir', () => {
       'kubectl create -f rollback/',
       'kubectl delete -f create/',
     ]);
+  });
+});
+
+describe('the folder of proposals from an audit log', () => {
+  it('says in its README what they rest on, and what no log shows', async () => {
+    const folder = newFolder();
+    const log = join(projectRoot, 'examples/clinic-and-shop-audit.log');
+    const { exitCode, stderr } = await run(['suggest', '-R', '-f', '.', '--audit-log', log, '--out-dir', folder], { cwd: example });
+    expect(exitCode, stderr).toBe(0);
+    const readme = readFileSync(join(folder, 'README.md'), 'utf8');
+    expect(readme).toMatch(/^```text\n.*audit\.log: 61 requests in 33 days .*\nnote: .*no audit log shows /m);
+    expect(readme).toMatch(/^proof: used <= new <= old: /m);
   });
 });
 

@@ -38,6 +38,14 @@ const objects: Manifest[] = [
     metadata: { name: 'nurse', namespace: 'triage' },
     rules: [rule('', ['pods', 'pods/exec'], ['get', 'create']), rule('', ['configmaps'], ['get', 'update'], ['rota'])],
   },
+  {
+    apiVersion: rbac,
+    kind: 'Role',
+    metadata: { name: 'porter', namespace: 'surgery', labels: { team: 'night' } },
+    // Deployments are of the group apps, so that the second rule matches nothing.
+    rules: [rule('', ['pods'], ['get', 'list']), rule('', ['deployments'], ['get'])],
+  },
+  binding('porters', 'Role/porter', [user('kim')], 'surgery'),
   binding('deployers', 'ClusterRole/deployer', [{ kind: 'ServiceAccount', name: 'deployer', namespace: 'surgery' }]),
   binding('deploys-here', 'ClusterRole/deployer', [user('mara')], 'surgery'),
   binding('nurses', 'Role/nurse', [group('nurses'), user('kim')], 'triage'),
@@ -120,7 +128,9 @@ describe.skipIf(assets === undefined)('proposals on a real API server', { timeou
 
   /** The objects of a folder in the order in which kubectl takes its files. */
   function objectsOf(name: string): Manifest[] {
-    const files = readdirSync(join(out, name)).sort();
+    const files = readdirSync(join(out, name))
+      .filter((file) => file.endsWith('.yaml'))
+      .sort();
     return files.flatMap((file) => loadAll(readFileSync(join(out, name, file), 'utf8')) as Manifest[]);
   }
 
@@ -131,6 +141,10 @@ describe.skipIf(assets === undefined)('proposals on a real API server', { timeou
     for (const object of objectsOf(name)) await server.call('POST', collectionOf(object), object);
   }
 
+  async function replace(name: string): Promise<void> {
+    for (const object of objectsOf(name)) await server.call('PUT', `${collectionOf(object)}/${object.metadata.name}`, object);
+  }
+
   async function remove(name: string): Promise<void> {
     for (const object of objectsOf(name)) await server.call('DELETE', `${collectionOf(object)}/${object.metadata.name}`);
   }
@@ -139,8 +153,11 @@ describe.skipIf(assets === undefined)('proposals on a real API server', { timeou
     expect(before.answers.length).toBeGreaterThan(50);
     await create('create');
     expect(await answers()).toEqual(before.answers);
+    await replace('edit');
     await remove('remove');
     expect(await answers()).toEqual(before.answers);
+    const porter = (await ownRbac()).find(({ kind, metadata: { name } }) => kind === 'Role' && name === 'porter');
+    expect(porter?.rules).toEqual([rule('', ['pods'], ['get', 'list'])]);
     const names = (await ownRbac()).map(({ kind, metadata: { name } }) => `${kind}/${name}`);
     expect(names).toEqual(expect.arrayContaining(['ClusterRole/deployer-read', 'RoleBinding/nurses-privileged']));
     for (const gone of ['ClusterRole/deployer', 'Role/nurse', 'ClusterRoleBinding/deployers', 'RoleBinding/edits'])
@@ -153,6 +170,7 @@ describe.skipIf(assets === undefined)('proposals on a real API server', { timeou
 
   it('can be taken back: every object is as it was', async () => {
     await create('rollback');
+    await replace('rollback/edit');
     await remove('create');
     expect(await answers()).toEqual(before.answers);
     expect(await ownRbac()).toEqual(before.rbac);
@@ -186,7 +204,7 @@ describe.skipIf(assets === undefined)('proposals on a real API server', { timeou
     const made = readdirSync(join(empty, 'rbac')).flatMap((file) => loadAll(readFileSync(join(empty, 'rbac', file), 'utf8')) as Manifest[]);
     const keyOf = ({ kind, metadata: { namespace = '', name } }: Manifest): string => `${kind}/${namespace}/${name}`;
     const byKey = (some: readonly Manifest[]) => new Map(some.map((object) => [keyOf(object), object]));
-    expect(byKey(made)).toEqual(byKey(objectsOf('create')));
+    expect(byKey(made)).toEqual(byKey([...objectsOf('create'), ...objectsOf('edit')]));
     expect(stdout).toContain('# ClusterRole/deployer goes:\n# -apiVersion: rbac.authorization.k8s.io/v1\n');
     expect(stdout).not.toMatch(/uid|resourceVersion|managedFields|creationTimestamp/);
   });

@@ -50,7 +50,7 @@ describe('objects that keep their name', () => {
 
   it('are replaced, and never deleted', () => {
     expect(commandsIn(files.get('README.md'))).toEqual([
-      'kubectl diff -f edit/',
+      'kubectl replace --dry-run=server -f edit/',
       'kubectl replace -f edit/',
       'kubectl replace -f rollback/edit/',
     ]);
@@ -87,7 +87,7 @@ describe('new objects, old ones that go and others that shrink', () => {
     expect(commandsIn(proposalFolder(all, cluster.snapshot).get('README.md'))).toEqual([
       'kubectl create --dry-run=server -f create/',
       'kubectl create -f create/',
-      'kubectl diff -f edit/',
+      'kubectl replace --dry-run=server -f edit/',
       'kubectl replace -f edit/',
       'kubectl delete -f remove/',
       'kubectl create -f rollback/',
