@@ -20,5 +20,6 @@ export function fnv1a64(text: string): string {
     high = (Math.imul(high, 0x1b3) + Math.floor(product / fourGiB) + (low << 8)) >>> 0;
     low = product >>> 0;
   }
-  return high.toString(16).padStart(8, '0') + low.toString(16).padStart(8, '0');
+  // A sum of strings would keep its parts in memory beside itself, and there are as many as findings.
+  return [high, low].map((half) => half.toString(16).padStart(8, '0')).join('');
 }

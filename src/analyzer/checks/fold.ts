@@ -14,8 +14,6 @@ export interface Judged {
   fact: Fact;
   /** The subject, role and scope as one string; undefined for findings without a subject or a role. */
   holding: string | undefined;
-  /** The rules behind the finding. */
-  rules: ReadonlySet<Rule>;
   finding: Finding;
 }
 
@@ -35,7 +33,9 @@ export function fold(judged: readonly Judged[]): Set<string> {
   const impliedBy = new Map<Judged, Judged>();
   for (const weaker of judged) {
     // Of two that imply each other the first goes.
-    const stronger = index.candidates(weaker).find((candidate) => implies(candidate, weaker) && topOf(candidate, impliedBy) !== weaker);
+    const stronger = index
+      .candidates(weaker)
+      .find((candidate) => implies(candidate, weaker, index) && topOf(candidate, impliedBy) !== weaker);
     if (stronger) impliedBy.set(weaker, stronger);
   }
   const implied = new Set<string>();
@@ -54,11 +54,13 @@ function topOf(item: Judged, impliedBy: ReadonlyMap<Judged, Judged>): Judged {
   return top;
 }
 
-function implies(stronger: Judged, weaker: Judged): boolean {
+function implies(stronger: Judged, weaker: Judged, index: Holdings): boolean {
   if (stronger === weaker || rank(stronger.finding.severity) > rank(weaker.finding.severity)) return false;
   const sameCheck = stronger.check === weaker.check && stronger.fact.scope !== weaker.fact.scope;
   if (!sameCheck && !isDeclared(stronger.check, weaker.check)) return false;
-  return fullControl.has(stronger.check.id) || rulesOf(weaker.fact.because).every((rule) => stronger.rules.has(rule));
+  return (
+    fullControl.has(stronger.check.id) || weaker.fact.because.every(({ rule }) => rule === undefined || index.rulesOf(stronger).has(rule))
+  );
 }
 
 function isDeclared(stronger: Check, weaker: Check): boolean {
@@ -70,6 +72,7 @@ function isDeclared(stronger: Check, weaker: Check): boolean {
 class Holdings {
   private readonly byHolding = new Map<string, Judged[]>();
   private readonly inFullControl = new Map<string, Judged>();
+  private readonly rules = new Map<Judged, ReadonlySet<Rule>>();
 
   constructor(judged: readonly Judged[]) {
     for (const item of judged) {
@@ -86,6 +89,14 @@ class Holdings {
     const { subject, scope } = item.fact;
     const key = subject && subjectScopeKey(subject, scope);
     if (key !== undefined && !this.inFullControl.has(key)) this.inFullControl.set(key, item);
+  }
+
+  /** The rules behind a finding that might imply others. */
+  rulesOf(item: Judged): ReadonlySet<Rule> {
+    const { because, together = [] } = item.fact;
+    const rules = this.rules.get(item) ?? new Set(rulesOf([...because, ...together]));
+    this.rules.set(item, rules);
+    return rules;
   }
 
   /** What might imply a finding, the widest first. */

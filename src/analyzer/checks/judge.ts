@@ -10,7 +10,7 @@ import { makeFinding } from './finding.ts';
 import type { Judged } from './fold.ts';
 import { holdingKey } from './grants.ts';
 import { Power, powerOf } from './power.ts';
-import { isNamed, readsSecrets, rulesOf, writes } from './rules.ts';
+import { isNamed, readsSecrets, writes } from './rules.ts';
 import { type Assessment, always, assess, rank, type Situation, worse } from './severity.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -55,6 +55,7 @@ export class Judge {
   /** The worst severity that risk checks found, by subject, role and scope, and by subject. */
   private readonly content = new Map<string, Severity>();
   private readonly worst = new Map<string, Severity>();
+  private readonly holdings = new Map<string, string>();
 
   constructor(access: Access, options: JudgeOptions) {
     this.access = access;
@@ -74,12 +75,17 @@ export class Judge {
 
   run(checks: readonly Check[]): void {
     const isLate = (check: Check) => check.isLate === true || check.fromContent !== undefined;
-    const facts = checks.filter((check) => !isLate(check)).flatMap((check) => this.factsOf(check));
-    this.power = this.powerFrom(facts);
-    for (const item of facts) this.judge(item);
+    this.judgeFirst(checks.filter((check) => !isLate(check)));
     // Those that go by content look at each other's findings no more than at their own.
     const late = checks.filter(isLate).flatMap((check) => this.factsOf(check));
     for (const item of late) this.judge(item);
+  }
+
+  /** What ServiceAccounts can do has to be known before anything is judged by it. */
+  private judgeFirst(checks: readonly Check[]): void {
+    const facts = checks.flatMap((check) => this.factsOf(check));
+    this.power = this.powerFrom(facts);
+    for (const item of facts) this.judge(item);
   }
 
   /** A fact is about its unexpected links, if there are any: expected ones neither make it worse nor stand in its evidence. */
@@ -88,7 +94,9 @@ export class Judge {
     for (const fact of check.run(this.access, this.surroundings)) {
       const isUnexpected = (link: Link) => !this.isExpected(check, link, fact.subject);
       const unexpected = fact.because.filter(isUnexpected);
-      const kept = unexpected.length > 0 ? { ...fact, because: unexpected } : fact;
+      // Most facts are kept as they are: a copy of each would be much memory.
+      const isMixed = unexpected.length > 0 && unexpected.length < fact.because.length;
+      const kept = isMixed ? { ...fact, because: unexpected } : fact;
       const isExpected = unexpected.length === 0 && !fact.together?.some(isUnexpected);
       facts.push({ check, fact: kept, levels: kept.because.map((link) => this.levelsOf(check, fact, link)), isExpected });
     }
@@ -118,9 +126,18 @@ export class Judge {
     return powerOf(this.access, entries, this.options.sensitiveNamespaces ?? new Set());
   }
 
+  /** One string for all findings about a holding, since there are many of each. */
+  private holdingOf({ subject, role, scope }: Fact): string | undefined {
+    if (!subject || !role) return undefined;
+    const key = holdingKey(subject, role, scope);
+    const known = this.holdings.get(key);
+    if (known === undefined) this.holdings.set(key, key);
+    return known ?? key;
+  }
+
   private judge(item: Sifted): void {
     const { check, fact } = item;
-    const holding = fact.subject && fact.role && holdingKey(fact.subject, fact.role, fact.scope);
+    const holding = this.holdingOf(fact);
     const own = this.assess(item, this.power, fact.subject);
     const assessed = withContent(check, fact, own, holding === undefined ? undefined : this.content.get(holding));
     const assessment = withOverride(assessed, this.options.severities?.get(check.id));
@@ -128,8 +145,7 @@ export class Judge {
       if (holding !== undefined) note(this.content, holding, assessment.severity);
       note(this.worst, subjectKey(fact.subject), assessment.severity);
     }
-    const rules = new Set(rulesOf([...fact.because, ...(fact.together ?? [])]));
-    const judged = { check, fact, holding, rules, finding: makeFinding(check, fact, assessment, this.access) };
+    const judged = { check, fact, holding, finding: makeFinding(check, fact, assessment, this.access) };
     (item.isExpected ? this.expected : this.judged).push(judged);
   }
 
