@@ -289,12 +289,12 @@ describe('the diff of suggest', () => {
   it.each(tools)('is applied by %s, and the patched files are what was proposed', async (tool, check, apply) => {
     const cwd = scratch();
     cpSync(example, join(cwd, 'clinic-and-shop'), { recursive: true });
-    const { stdout, exitCode } = await run('suggest -o diff --only split -R -f clinic-and-shop', { cwd });
+    const { stdout, exitCode } = await run('suggest -o diff -R -f clinic-and-shop', { cwd });
     expect(exitCode).toBe(0);
-    const proposals = await suggest(['--only', 'split', '-R', '-f', 'clinic-and-shop'], cwd);
+    const proposals = await suggest(['-R', '-f', 'clinic-and-shop'], cwd);
     execFileSync(tool, check, { cwd, input: stdout });
     execFileSync(tool, apply, { cwd, input: stdout });
-    expect(await suggest(['--only', 'split', '-R', '-f', 'clinic-and-shop'], cwd)).toEqual([]);
+    expect(await suggest(['-R', '-f', 'clinic-and-shop'], cwd)).toEqual([]);
     for (const created of proposals.flatMap(({ creates }) => creates)) {
       const { metadata, kind } = created;
       const files = execFileSync('grep', ['-rlE', `name: ['"]?${metadata.name}['"]?$`, 'clinic-and-shop'], { cwd, encoding: 'utf8' });
@@ -320,7 +320,7 @@ describe('the diff of suggest', () => {
       });
     };
     const before = await ask();
-    const { stdout } = await run('suggest -o diff --only split -R -f clinic-and-shop', { cwd });
+    const { stdout } = await run('suggest -o diff -R -f clinic-and-shop', { cwd });
     execFileSync('patch', ['-p1', '-f'], { cwd, input: stdout });
     expect(await ask()).toEqual(before);
   });
