@@ -16,17 +16,34 @@ const cloudIdentities: readonly string[] = [
   'azure.workload.identity/client-id',
 ];
 
-/** Where ServiceAccounts have cloud identities, changing the annotation is a way to them. */
-function circumstances({ snapshot }: Access, fact: Fact): Circumstance[] {
-  const names = namesOf(rulesOf(fact.because));
-  const isMeant = ({ namespace, name }: ServiceAccount) =>
-    (fact.scope === '*' || fact.scope === namespace) && (names === undefined || names.includes(name));
-  for (const account of snapshot.serviceAccounts.filter(isMeant)) {
+/** A ServiceAccount with the annotation that gives it a cloud identity. */
+interface CloudAccount {
+  account: ServiceAccount;
+  annotation: string;
+}
+
+/** Those that have one: few, so that facts need not look through all. */
+function cloudAccounts(accounts: readonly ServiceAccount[]): CloudAccount[] {
+  return accounts.flatMap((account) => {
     const annotation = cloudIdentities.find((key) => account.annotations.has(key));
-    if (annotation === undefined) continue;
-    return [{ id: 'cloud-identity', to: 'high', reason: `ServiceAccount ${account.namespace}/${account.name} has ${annotation}` }];
+    return annotation === undefined ? [] : [{ account, annotation }];
+  });
+}
+
+/** Where ServiceAccounts have cloud identities, changing the annotation is a way to them. */
+function* facts(access: Access): Generator<Fact> {
+  const everywhere = cloudAccounts(access.snapshot.serviceAccounts);
+  const byNamespace = Map.groupBy(everywhere, ({ account }) => account.namespace);
+  for (const fact of factsOfRequests(access, requests)) {
+    const names = namesOf(rulesOf(fact.because));
+    const reached = fact.scope === '*' ? everywhere : (byNamespace.get(fact.scope) ?? []);
+    const meant = reached.find(({ account }) => names === undefined || names.includes(account.name));
+    yield { ...fact, circumstances: meant ? [circumstanceOf(meant)] : [] };
   }
-  return [];
+}
+
+function circumstanceOf({ account, annotation }: CloudAccount): Circumstance {
+  return { id: 'cloud-identity', to: 'high', reason: `ServiceAccount ${account.namespace}/${account.name} has ${annotation}` };
 }
 
 export const saWrite: Check = {
@@ -41,5 +58,5 @@ export const saWrite: Check = {
     remediation: 'Leave ServiceAccounts to the pipeline that also writes their bindings, or limit update and patch with resourceNames.',
     references: [docs.serviceAccounts, attack('T1098')],
   }),
-  run: (access) => factsOfRequests(access, requests).map((fact) => ({ ...fact, circumstances: circumstances(access, fact) })),
+  run: facts,
 };
