@@ -46,7 +46,7 @@ export interface Finding {
   check: string;
   severity: Severity;
   base: Severity;
-  modifiers: Modifier[];
+  modifiers: readonly Modifier[];
   /** Absent for findings about a role or a binding that nobody holds. */
   subject?: Subject | undefined;
   /** The role or binding that a finding without a subject is about. */
@@ -59,7 +59,7 @@ export interface Finding {
   detail: string;
   evidence: Evidence[];
   /** Ids of weaker findings that this one implies and that people need not read apart. */
-  implied: string[];
+  implied: readonly string[];
   remediation: string;
   references: readonly string[];
   /** Present where the finding was accepted as it is: it counts for nothing but `ignored`, and implies nothing. */

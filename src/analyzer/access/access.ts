@@ -1,5 +1,5 @@
 import type { Binding } from '../../model/binding.ts';
-import type { Grant } from '../../model/grant.ts';
+import type { Grant, Use } from '../../model/grant.ts';
 import type { PathRequest, Request } from '../../model/request.ts';
 import type { Role, RoleRef } from '../../model/role.ts';
 import type { Rule } from '../../model/rule.ts';
@@ -14,10 +14,11 @@ export interface ResourcePattern {
   subresource: string;
 }
 
-/** A rule together with the role that holds it. */
+/** A rule in its role, with what bindings of the role make of it: one grant for each subject of each binding. */
 export interface RoleRule {
-  role: Role;
-  rule: Rule;
+  readonly role: Role;
+  readonly rule: Rule;
+  readonly grants: readonly Grant[];
 }
 
 /**
@@ -29,6 +30,8 @@ export interface Access {
   /** All roles, with the rules that the authorizer would see (aggregation done). */
   readonly roles: readonly Role[];
   readonly bindings: readonly Binding[];
+  /** The rules of all roles, in the order of the roles. */
+  readonly rules: readonly RoleRule[];
   /** Every subject that some binding names and that can match someone, each once, in its normal form. */
   readonly subjects: readonly Subject[];
   role(ref: RoleRef): Role | undefined;
@@ -36,7 +39,11 @@ export interface Access {
   roleOf(binding: Binding): Role | undefined;
   /** The bindings that refer to a role, resolvable ones only. */
   bindingsOf(role: RoleRef): readonly Binding[];
-  /** The subjects of a binding in normal form, each once; those that never match (odd kind, ServiceAccount without namespace) are left out. */
+  /** Whom bindings give a role. */
+  usesOf(role: RoleRef): readonly Use[];
+  /** The roles that a subject's own bindings give it; groups do not count. */
+  usesFor(subject: Subject): readonly Use[];
+  /** The subjects of a binding in normal form, each once, one object for all bindings that name it; those that never match (odd kind, ServiceAccount without namespace) are left out. */
   subjectsOf(binding: Binding): readonly Subject[];
   /** The bindings that name this very subject (its groups do not count), role resolvable or not. */
   bindingsFor(subject: Subject): readonly Binding[];
@@ -44,7 +51,7 @@ export interface Access {
   grantsOf(subject: Subject): Grant[];
   /** All rules that cover the pattern in some namespace and for some name, bound or not. */
   rulesMatching(pattern: ResourcePattern | PathRequest): RoleRule[];
-  /** Every grant whose rule covers the pattern, for all subjects and scopes; name limits are for the caller to look at. */
+  /** Every grant whose rule covers the pattern, the same object each time, for all subjects and scopes; name limits are for the caller to look at. */
   grantsMatching(pattern: ResourcePattern | PathRequest): Grant[];
   /** The authorizer's answer for exactly this user and these groups (no groups are implied). */
   allows(identity: Identity, request: Request): boolean;

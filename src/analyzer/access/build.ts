@@ -1,5 +1,5 @@
 import { type Binding, bindingKey } from '../../model/binding.ts';
-import type { Grant, Scope } from '../../model/grant.ts';
+import type { Grant, Use } from '../../model/grant.ts';
 import { byKeys, sortedByKey } from '../../model/order.ts';
 import type { PathRequest, Request } from '../../model/request.ts';
 import { type Role, type RoleRef, roleKey } from '../../model/role.ts';
@@ -10,8 +10,8 @@ import type { Access, ResourcePattern, RoleRule } from './access.ts';
 import { aggregateRoles, aggregationSources, ruleText } from './aggregate.ts';
 import { Holder } from './holder.ts';
 import { normaliseSubject, superuserGroup, userOf } from './identity.ts';
-import { ResolvedRole } from './resolved-role.ts';
-import { RuleIndex } from './rule-index.ts';
+import { PatternIndex } from './pattern-index.ts';
+import { grantOf, ResolvedRole, ResolvedRule } from './resolved-role.ts';
 
 /**
  * Builds the index over one snapshot. Roles of manifests get their aggregation computed; those of a whole cluster are
@@ -21,16 +21,23 @@ export function buildAccess(snapshot: Snapshot): Access {
   return new IndexedAccess(snapshot);
 }
 
+/** A binding with its role, where that exists, and whom it names, each once. */
+interface Bound {
+  resolved: ResolvedRole | undefined;
+  subjects: readonly Subject[];
+}
+
 class IndexedAccess implements Access {
   readonly snapshot: Snapshot;
   readonly roles: readonly Role[];
   readonly bindings: readonly Binding[];
   readonly subjects: readonly Subject[];
   private readonly resolved = new Map<string, ResolvedRole>();
-  private readonly subjectsByBinding = new Map<Binding, readonly Subject[]>();
+  private readonly bound = new Map<Binding, Bound>();
   private readonly users = new Map<string, Holder>();
   private readonly groups = new Map<string, Holder>();
-  private allRules: RuleIndex<RoleRule> | undefined;
+  private allRules: readonly RoleRule[] | undefined;
+  private byPattern: PatternIndex | undefined;
   private sources: Map<string, Map<string, RoleRef>> | undefined;
 
   constructor(snapshot: Snapshot) {
@@ -48,10 +55,10 @@ class IndexedAccess implements Access {
 
   private addBinding(binding: Binding): void {
     const resolved = this.resolve(binding);
+    const holders = new Set(binding.subjects.flatMap((subject) => this.holderFor(normaliseSubject(subject, binding)) ?? []));
+    for (const holder of holders) holder.add({ binding, resolved, use: resolved?.addUse(holder.subject, binding) });
+    this.bound.set(binding, { resolved, subjects: [...holders].map(({ subject }) => subject) });
     resolved?.bindings.push(binding);
-    const subjects = distinct(binding.subjects.flatMap((bound) => normaliseSubject(bound, binding) ?? []));
-    this.subjectsByBinding.set(binding, subjects);
-    for (const subject of subjects) this.holderFor(subject).add({ binding, resolved });
   }
 
   /** The role of a roleRef (rule.go GetRoleReferenceRules): a Role only in the binding's own namespace, and never for a ClusterRoleBinding. */
@@ -61,7 +68,8 @@ class IndexedAccess implements Access {
     return this.resolved.get(roleKey({ kind: 'Role', namespace, name: roleRef.name }));
   }
 
-  private holderFor(subject: Subject): Holder {
+  private holderFor(subject: Subject | undefined): Holder | undefined {
+    if (!subject) return undefined;
     const user = userOf(subject);
     const holders = user === undefined ? this.groups : this.users;
     const name = user ?? subject.name;
@@ -94,7 +102,8 @@ class IndexedAccess implements Access {
   }
 
   roleOf(binding: Binding): Role | undefined {
-    return this.resolve(binding)?.role;
+    const bound = this.bound.get(binding);
+    return (bound ? bound.resolved : this.resolve(binding))?.role;
   }
 
   bindingsOf(role: RoleRef): readonly Binding[] {
@@ -102,7 +111,7 @@ class IndexedAccess implements Access {
   }
 
   subjectsOf(binding: Binding): readonly Subject[] {
-    return this.subjectsByBinding.get(binding) ?? [];
+    return this.bound.get(binding)?.subjects ?? [];
   }
 
   bindingsFor(subject: Subject): readonly Binding[] {
@@ -110,33 +119,35 @@ class IndexedAccess implements Access {
     return holder ? holder.all().map((held) => held.binding) : [];
   }
 
+  usesOf(role: RoleRef): readonly Use[] {
+    return this.resolved.get(roleKey(role))?.uses ?? [];
+  }
+
+  usesFor(subject: Subject): readonly Use[] {
+    const held = this.holderOf(subject)?.all() ?? [];
+    return held.flatMap(({ use }) => use ?? []);
+  }
+
   grantsOf(subject: Subject): Grant[] {
-    const grants: Grant[] = [];
-    for (const binding of this.bindingsFor(subject)) {
-      const role = this.roleOf(binding);
-      for (const rule of role?.rules ?? []) if (role) grants.push({ subject, binding, role, rule, scope: scopeOf(binding) });
-    }
-    return grants;
+    return this.usesFor(subject).flatMap((use) => use.role.rules.map((rule) => grantOf(use, rule)));
+  }
+
+  get rules(): readonly RoleRule[] {
+    this.allRules ??= [...this.resolved.values()].flatMap((resolved) =>
+      resolved.role.rules.map((rule) => new ResolvedRule(resolved, rule)),
+    );
+    return this.allRules;
   }
 
   rulesMatching(pattern: ResourcePattern | PathRequest): RoleRule[] {
-    this.allRules ??= new RuleIndex(
-      this.roles.flatMap((role) => role.rules.map((rule) => ({ role, rule }))),
-      (item) => item.rule,
-    );
-    return this.allRules.covering(pattern);
+    this.byPattern ??= new PatternIndex(this.rules);
+    return this.byPattern.covering(pattern);
   }
 
   grantsMatching(pattern: ResourcePattern | PathRequest): Grant[] {
-    const grants: Grant[] = [];
-    for (const { role, rule } of this.rulesMatching(pattern)) {
-      for (const binding of this.bindingsOf(role)) {
-        // Requests for URLs have no namespace, so RoleBindings are never consulted for them.
-        if ('path' in pattern && binding.namespace !== undefined) continue;
-        for (const subject of this.subjectsOf(binding)) grants.push({ subject, binding, role, rule, scope: scopeOf(binding) });
-      }
-    }
-    return grants;
+    const grants = this.rulesMatching(pattern).flatMap((rule) => rule.grants);
+    // Requests for URLs have no namespace, so RoleBindings are never consulted for them.
+    return 'path' in pattern ? grants.filter(({ scope }) => scope === '*') : grants;
   }
 
   allows(identity: Identity, request: Request): boolean {
@@ -149,11 +160,8 @@ class IndexedAccess implements Access {
   reasons(identity: Identity, request: Request): Grant[] {
     const grants: Grant[] = [];
     for (const holder of this.holdersOf(identity)) {
-      for (const { binding, resolved } of holder.consulted(request)) {
-        if (!resolved) continue;
-        for (const rule of resolved.rules.matching(request)) {
-          grants.push({ subject: holder.subject, binding, role: resolved.role, rule, scope: scopeOf(binding) });
-        }
+      for (const { use, resolved } of holder.consulted(request)) {
+        if (use && resolved) grants.push(...resolved.rules.matching(request).map((rule) => grantOf(use, rule)));
       }
     }
     return grants.sort(
@@ -182,15 +190,4 @@ class IndexedAccess implements Access {
     }
     return found;
   }
-}
-
-/** The namespace in which a binding grants, or `"*"` for everywhere. */
-function scopeOf(binding: Binding): Scope {
-  return binding.namespace ?? '*';
-}
-
-/** Each subject once; copies are rare, and a list of one has none. */
-function distinct(subjects: readonly Subject[]): readonly Subject[] {
-  if (subjects.length < 2) return subjects;
-  return [...new Map(subjects.map((subject) => [subjectKey(subject), subject])).values()];
 }

@@ -1,12 +1,14 @@
 import type { Binding } from '../../model/binding.ts';
+import type { Use } from '../../model/grant.ts';
 import { isPathRequest, type Request } from '../../model/request.ts';
 import type { Subject } from '../../model/subject.ts';
 import type { ResolvedRole } from './resolved-role.ts';
 
-/** A binding of a holder, with its role where that exists. */
+/** A binding of a holder, with its role and the use of it where that exists. */
 export interface Held {
   binding: Binding;
   resolved: ResolvedRole | undefined;
+  use: Use | undefined;
 }
 
 const none: readonly Held[] = [];

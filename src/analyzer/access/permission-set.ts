@@ -13,7 +13,7 @@ export interface Box {
 export type PermissionSet = readonly Box[];
 
 /** The permissions that grants add up to. URLs held through a RoleBinding are left out: such requests have no namespace, so the authorizer never asks there. */
-export function permissionsOf(grants: readonly Grant[]): PermissionSet {
+export function permissionsOf(grants: readonly Pick<Grant, 'scope' | 'rule'>[]): PermissionSet {
   return grants.flatMap(({ scope, rule }) => boxOf(scope, rule) ?? []);
 }
 

@@ -1,38 +1,31 @@
-import { combinedResource, isPathRequest, type PathRequest, type Request } from '../../model/request.ts';
+import { combinedResource, isPathRequest, type Request } from '../../model/request.ts';
 import type { Rule } from '../../model/rule.ts';
-import type { ResourcePattern } from './access.ts';
-import { groupMatches, resourceMatches, ruleMatches, urlMatches, verbMatches } from './match.ts';
-
-/** Anything that carries a rule: the rule itself, or a rule with its role. */
-type RuleOf<T> = (item: T) => Rule;
+import { ruleMatches } from './match.ts';
 
 /**
- * Rules arranged by what they can match, so that a request meets only rules that name its resource or a wildcard:
+ * The rules of a role arranged by what they can match, so that a request meets only rules that name its resource or a wildcard:
  * by resource as written, `*` and `*`+`/sub` apart, and those with URLs.
  */
-export class RuleIndex<T> {
-  private readonly byResource = new Map<string, T[]>();
-  private readonly withUrls: T[] = [];
-  private readonly ruleOf: RuleOf<T>;
+export class RuleIndex {
+  private readonly byResource = new Map<string, Rule[]>();
+  private readonly withUrls: Rule[] = [];
 
-  constructor(items: Iterable<T>, ruleOf: RuleOf<T>) {
-    this.ruleOf = ruleOf;
-    for (const item of items) this.add(item);
+  constructor(rules: Iterable<Rule>) {
+    for (const rule of rules) this.add(rule);
   }
 
-  private add(item: T): void {
-    const rule = this.ruleOf(item);
+  private add(rule: Rule): void {
     for (const resource of new Set(rule.resources)) {
       const list = this.byResource.get(resource);
-      if (list) list.push(item);
-      else this.byResource.set(resource, [item]);
+      if (list) list.push(rule);
+      else this.byResource.set(resource, [rule]);
     }
-    if (rule.nonResourceURLs.length > 0) this.withUrls.push(item);
+    if (rule.nonResourceURLs.length > 0) this.withUrls.push(rule);
   }
 
   /** True if some rule allows the request. */
   allows(request: Request): boolean {
-    if (isPathRequest(request)) return this.withUrls.some((item) => ruleMatches(this.ruleOf(item), request));
+    if (isPathRequest(request)) return this.withUrls.some((rule) => ruleMatches(rule, request));
     const combined = combinedResource(request);
     return (
       this.allowsThrough(combined, request) ||
@@ -43,34 +36,18 @@ export class RuleIndex<T> {
 
   private allowsThrough(resource: string, request: Request): boolean {
     const list = this.byResource.get(resource);
-    return list?.some((item) => ruleMatches(this.ruleOf(item), request)) ?? false;
+    return list?.some((rule) => ruleMatches(rule, request)) ?? false;
   }
 
-  /** All items whose rule allows the request, in index order, each once. */
-  matching(request: Request): T[] {
-    return this.candidates(request).filter((item) => ruleMatches(this.ruleOf(item), request));
+  /** All rules that allow the request, in the order of the index, each once. */
+  matching(request: Request): Rule[] {
+    return this.candidates(request).filter((rule) => ruleMatches(rule, request));
   }
 
-  /** All items whose rule covers the pattern for some name, in index order, each once. */
-  covering(pattern: ResourcePattern | PathRequest): T[] {
-    if ('path' in pattern) return this.withUrls.filter((item) => coversPath(this.ruleOf(item), pattern));
-    const request = { ...pattern, name: '', namespace: '' };
-    return this.candidates(request).filter((item) => coversPattern(this.ruleOf(item), pattern));
-  }
-
-  private candidates(request: Request): T[] {
+  private candidates(request: Request): Rule[] {
     if (isPathRequest(request)) return this.withUrls;
     const keys = new Set([combinedResource(request), '*', ...(request.subresource === '' ? [] : [`*/${request.subresource}`])]);
     const lists = [...keys].map((key) => this.byResource.get(key) ?? []).filter((list) => list.length > 0);
     return lists.length === 1 ? (lists[0] ?? []) : [...new Set(lists.flat())];
   }
-}
-
-function coversPath(rule: Rule, pattern: PathRequest): boolean {
-  return verbMatches(rule, pattern.verb) && urlMatches(rule, pattern.path);
-}
-
-function coversPattern(rule: Rule, pattern: ResourcePattern): boolean {
-  const combined = pattern.subresource === '' ? pattern.resource : `${pattern.resource}/${pattern.subresource}`;
-  return verbMatches(rule, pattern.verb) && groupMatches(rule, pattern.group) && resourceMatches(rule, combined, pattern.subresource);
 }

@@ -33,6 +33,8 @@ export interface Fact {
   role?: RoleRef;
   scope: Scope;
   because: readonly Link[];
+  /** `holdingKey` of subject, role and scope, where there are all three. */
+  holding?: string;
   /** What the subject holds besides, through whatever role or group, and without which there would be no risk. */
   together?: readonly Link[];
   args?: readonly string[];

@@ -12,6 +12,9 @@ import { rulesOf } from './rules.ts';
 import { type Assessment, rank } from './severity.ts';
 import { inScope, objectLabel } from './wording.ts';
 
+/** Shared by all that imply nothing, since most do not. */
+const none: readonly string[] = [];
+
 /** A judged fact as a finding: its names at once, its words and its evidence when they are asked for. */
 export function makeFinding(check: Check, fact: Fact, assessment: Assessment, access: Access): Finding {
   return new JudgedFinding(check, fact, assessment, access);
@@ -24,8 +27,8 @@ export function makeFinding(check: Check, fact: Fact, assessment: Assessment, ac
 class JudgedFinding implements Finding {
   readonly severity: Severity;
   readonly base: Severity;
-  readonly modifiers: Modifier[];
-  readonly implied: string[] = [];
+  readonly modifiers: readonly Modifier[];
+  implied: readonly string[] = none;
   ignored: Ignored | undefined;
   path: Chain | undefined;
   readonly #check: Check;
@@ -130,7 +133,8 @@ function causeOf(check: Check, fact: Fact): string[] {
 
 /** What a fact is about, without positions and severities. */
 function holding(fact: Fact): string[] {
-  return [holderKey(fact), fact.role ? roleKey(fact.role) : '', fact.scope, ...(fact.args ?? [])];
+  const { role, scope, args = [] } = fact;
+  return [fact.holding ?? `${holderKey(fact)}\u0000${role ? roleKey(role) : ''}\u0000${scope}`, ...args];
 }
 
 function holderKey({ subject, object }: Fact): string {

@@ -24,17 +24,18 @@ export function findings(access: Access, checks: readonly Check[], options: Chec
   const impliedExpected = fold(judgedExpected);
   const found = sorted(judged);
   const expected = sorted(judgedExpected);
-  return { summary: summarise(found, implied, expected.length - impliedExpected.size), findings: found, expected };
+  return { summary: summarise(judged, implied, expected.length - impliedExpected.size), findings: found, expected };
 }
 
-function summarise(found: readonly Finding[], implied: ReadonlySet<string>, expected: number): Summary {
+function summarise(judged: readonly Judged[], implied: ReadonlySet<Judged>, expected: number): Summary {
   const summary: Summary = { critical: 0, high: 0, medium: 0, low: 0, info: 0, causes: 0, implied: implied.size, ignored: 0, expected };
   const causes = new Set<string>();
-  for (const { id, severity, cause, ignored } of found) {
-    if (ignored) summary.ignored++;
-    if (ignored || implied.has(id)) continue;
-    summary[severity]++;
-    causes.add(cause);
+  for (const item of judged) {
+    const { finding } = item;
+    if (finding.ignored) summary.ignored++;
+    if (finding.ignored || implied.has(item)) continue;
+    summary[finding.severity]++;
+    causes.add(finding.cause);
   }
   summary.causes = causes.size;
   return summary;

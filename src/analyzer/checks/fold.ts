@@ -1,10 +1,9 @@
 import type { Finding } from '../../model/finding.ts';
-import type { Scope } from '../../model/grant.ts';
+import { holdingKey, type Scope } from '../../model/grant.ts';
 import { byCodeUnit } from '../../model/order.ts';
 import type { Rule } from '../../model/rule.ts';
-import { type Subject, subjectKey } from '../../model/subject.ts';
+import { subjectKey } from '../../model/subject.ts';
 import { anyRisk, type Check, type Fact } from './check.ts';
-import { holdingKey } from './grants.ts';
 import { rulesOf } from './rules.ts';
 import { rank } from './severity.ts';
 
@@ -26,25 +25,19 @@ const fullControl: ReadonlySet<string> = new Set(['cluster-admin-binding', 'clus
  *   - in the same role and for the same rules, since whoever mends the one mends the other: what takes several rights goes with
  *     the first of them; or
  *   - in any role, where the other one is full control of the scope.
- * Returns the ids of all implied findings.
+ * Returns all that are implied.
  */
-export function fold(judged: readonly Judged[]): Set<string> {
+export function fold(judged: readonly Judged[]): Set<Judged> {
   const index = new Holdings(judged);
   const impliedBy = new Map<Judged, Judged>();
   for (const weaker of judged) {
     // Of two that imply each other the first goes.
-    const stronger = index
-      .candidates(weaker)
-      .find((candidate) => implies(candidate, weaker, index) && topOf(candidate, impliedBy) !== weaker);
+    const stronger = index.find(weaker, (candidate) => implies(candidate, weaker, index) && topOf(candidate, impliedBy) !== weaker);
     if (stronger) impliedBy.set(weaker, stronger);
   }
-  const implied = new Set<string>();
-  for (const weaker of impliedBy.keys()) {
-    topOf(weaker, impliedBy).finding.implied.push(weaker.finding.id);
-    implied.add(weaker.finding.id);
-  }
-  for (const { finding } of judged) finding.implied.sort(byCodeUnit);
-  return implied;
+  const implied = Map.groupBy(impliedBy.keys(), (weaker) => topOf(weaker, impliedBy));
+  for (const [top, weaker] of implied) top.finding.implied = weaker.map(({ finding }) => finding.id).sort(byCodeUnit);
+  return new Set(impliedBy.keys());
 }
 
 /** The finding that stays to be read in the place of one, through however many steps. */
@@ -71,7 +64,7 @@ function isDeclared(stronger: Check, weaker: Check): boolean {
 /** Findings by subject, role and scope, so that a finding meets only those that might imply it. */
 class Holdings {
   private readonly byHolding = new Map<string, Judged[]>();
-  private readonly inFullControl = new Map<string, Judged>();
+  private readonly inFullControl = new Map<string, Map<Scope, Judged>>();
   private readonly rules = new Map<Judged, ReadonlySet<Rule>>();
 
   constructor(judged: readonly Judged[]) {
@@ -87,8 +80,10 @@ class Holdings {
   /** One is enough, and the first is the plainest: the registry lists cluster-admin-binding first. */
   private addFullControl(item: Judged): void {
     const { subject, scope } = item.fact;
-    const key = subject && subjectScopeKey(subject, scope);
-    if (key !== undefined && !this.inFullControl.has(key)) this.inFullControl.set(key, item);
+    if (!subject) return;
+    const key = subjectKey(subject);
+    const known = this.inFullControl.get(key) ?? new Map();
+    if (!known.has(scope)) this.inFullControl.set(key, known.set(scope, item));
   }
 
   /** The rules behind a finding that might imply others. */
@@ -99,16 +94,13 @@ class Holdings {
     return rules;
   }
 
-  /** What might imply a finding, the widest first. */
-  candidates({ fact: { subject, role, scope }, holding }: Judged): Judged[] {
-    if (!subject || !role || holding === undefined) return [];
-    const wider = scope === '*' ? [] : (this.byHolding.get(holdingKey(subject, role, '*')) ?? []);
-    const local = this.byHolding.get(holding) ?? [];
-    const everything = [this.inFullControl.get(subjectScopeKey(subject, '*')), this.inFullControl.get(subjectScopeKey(subject, scope))];
-    return [...everything.filter((item) => item !== undefined), ...wider, ...local];
+  /** Of what might imply a finding, the first that satisfies a condition, the widest tried first. */
+  find({ fact: { subject, role, scope }, holding }: Judged, isWanted: (candidate: Judged) => boolean): Judged | undefined {
+    if (!subject || !role || holding === undefined) return undefined;
+    const everything = this.inFullControl.get(subjectKey(subject));
+    const inFull = everything && [everything.get('*'), everything.get(scope)].find((item) => item && isWanted(item));
+    if (inFull) return inFull;
+    const wider = scope === '*' ? undefined : this.byHolding.get(holdingKey(subject, role, '*'));
+    return wider?.find(isWanted) ?? this.byHolding.get(holding)?.find(isWanted);
   }
-}
-
-function subjectScopeKey(subject: Subject, scope: Scope): string {
-  return `${subjectKey(subject)}\u0001${scope}`;
 }

@@ -1,10 +1,10 @@
-import { type Binding, bindingKey } from '../../model/binding.ts';
-import type { Grant, Scope } from '../../model/grant.ts';
-import { type Role, type RoleRef, roleKey } from '../../model/role.ts';
+import type { Binding } from '../../model/binding.ts';
+import { type Grant, holdingKey, type Scope, type Use } from '../../model/grant.ts';
+import type { Role } from '../../model/role.ts';
 import type { Rule } from '../../model/rule.ts';
-import { type Subject, subjectKey } from '../../model/subject.ts';
+import type { Subject } from '../../model/subject.ts';
 import type { Access } from '../access/access.ts';
-import type { Fact, Link } from './check.ts';
+import type { Fact } from './check.ts';
 
 /** Where a binding grants: in its namespace, or (`"*"`) everywhere. */
 export function scopeOf(binding: Binding): Scope {
@@ -12,31 +12,26 @@ export function scopeOf(binding: Binding): Scope {
 }
 
 /** The grants of all bound rules that satisfy a condition; for questions about how a rule is written, where no request can be named. */
-export function* grantsOfRules(access: Access, wanted: (rule: Rule, role: Role) => boolean): Generator<Grant> {
-  for (const role of access.roles) {
-    const rules = role.rules.filter((rule) => wanted(rule, role));
-    if (rules.length === 0) continue;
-    for (const binding of access.bindingsOf(role)) {
-      for (const subject of access.subjectsOf(binding)) {
-        for (const rule of rules) yield { subject, binding, role, rule, scope: scopeOf(binding) };
-      }
-    }
-  }
+export function grantsOfRules(access: Access, wanted: (rule: Rule, role: Role) => boolean): Grant[] {
+  return access.rules.filter(({ rule, role }) => wanted(rule, role)).flatMap(({ grants }) => grants);
 }
 
-/** One fact per subject, role and scope, with every binding and rule behind it, each pair once. */
+/** One fact per subject, role and scope, with every grant behind it, each once: the same grant is the same object (`Access`). */
 export function factsOf(grants: Iterable<Grant>): Fact[] {
-  const facts = new Map<string, { grant: Grant; links: Map<string, Grant> }>();
-  for (const grant of grants) {
-    const key = holdingKey(grant.subject, grant.role, grant.scope);
-    let fact = facts.get(key);
-    if (!fact) {
-      fact = { grant, links: new Map() };
-      facts.set(key, fact);
-    }
-    fact.links.set(`${bindingKey(grant.binding)}\u0000${grant.rule.index}`, grant);
+  const facts = new Map<string, Fact & { because: Grant[] }>();
+  for (const grant of new Set(grants)) {
+    const { subject, role, scope, holding } = grant;
+    const fact = facts.get(holding);
+    if (fact) fact.because.push(grant);
+    else facts.set(holding, { subject, role, scope, because: [grant], holding });
   }
-  return [...facts.values()].map(({ grant: { subject, role, scope }, links }) => ({ subject, role, scope, because: [...links.values()] }));
+  return [...facts.values()];
+}
+
+/** The grant as one of another subject, who has it through a group, or of another scope, to which it extends. */
+export function grantAs(grant: Grant, subject: Subject, scope: Scope): Grant {
+  if (grant.subject === subject && grant.scope === scope) return grant;
+  return { ...grant, subject, scope, holding: holdingKey(subject, grant.role, scope) };
 }
 
 /** The facts of both; of two about the same subject, role and scope, the first. */
@@ -45,33 +40,18 @@ export function joinFacts(facts: readonly Fact[], others: readonly Fact[]): Fact
   return [...facts, ...others.filter((fact) => !known.has(keyOf(fact)))];
 }
 
-function keyOf({ subject, role, scope }: Fact): string {
-  return subject && role ? holdingKey(subject, role, scope) : scope;
-}
-
-/** A string that is the same for the same subject, role and scope. */
-export function holdingKey(subject: Subject, role: RoleRef, scope: Scope): string {
-  return `${subjectKey(subject)}\u0001${roleKey(role)}\u0001${scope}`;
-}
-
-/** A binding with its subject and role, whatever the rules. */
-export interface Use {
-  subject: Subject;
-  binding: Binding;
-  role: Role;
+function keyOf({ holding, scope }: Fact): string {
+  return holding ?? scope;
 }
 
 /** One fact per subject, role and scope for uses of a role as a whole, beside one of the uses. */
 export function factsOfUses(uses: Iterable<Use>): { use: Use; fact: Fact }[] {
-  const facts = new Map<string, { use: Use; links: Link[] }>();
+  const facts = new Map<string, { use: Use; fact: Fact & { because: Use[] } }>();
   for (const use of uses) {
-    const key = holdingKey(use.subject, use.role, scopeOf(use.binding));
-    const link = { binding: use.binding, role: use.role };
-    const fact = facts.get(key);
-    if (fact) fact.links.push(link);
-    else facts.set(key, { use, links: [link] });
+    const { subject, role, scope, holding } = use;
+    const known = facts.get(holding);
+    if (known) known.fact.because.push(use);
+    else facts.set(holding, { use, fact: { subject, role, scope, because: [use], holding } });
   }
-  return [...facts.values()].map(({ use, links }) => {
-    return { use, fact: { subject: use.subject, role: use.role, scope: scopeOf(use.binding), because: links } };
-  });
+  return [...facts.values()];
 }

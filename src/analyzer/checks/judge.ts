@@ -1,6 +1,7 @@
 import type { Platform } from '../../facts/platform.ts';
 import { podSecurityLevels } from '../../facts/pod-security.ts';
 import type { Severity } from '../../model/finding.ts';
+import { holdingKey } from '../../model/grant.ts';
 import { type Subject, subjectKey } from '../../model/subject.ts';
 import type { Access } from '../access/access.ts';
 import { adminIdentities } from './admins.ts';
@@ -8,7 +9,6 @@ import type { Check, Fact, Levels, Link } from './check.ts';
 import { isExpected } from './expected.ts';
 import { makeFinding } from './finding.ts';
 import type { Judged } from './fold.ts';
-import { holdingKey } from './grants.ts';
 import { Power, powerOf } from './power.ts';
 import { isNamed, readsSecrets, writes } from './rules.ts';
 import { type Assessment, always, assess, rank, type Situation, worse } from './severity.ts';
@@ -55,7 +55,6 @@ export class Judge {
   /** The worst severity that risk checks found, by subject, role and scope, and by subject. */
   private readonly content = new Map<string, Severity>();
   private readonly worst = new Map<string, Severity>();
-  private readonly holdings = new Map<string, string>();
 
   constructor(access: Access, options: JudgeOptions) {
     this.access = access;
@@ -126,18 +125,10 @@ export class Judge {
     return powerOf(this.access, entries, this.options.sensitiveNamespaces ?? new Set());
   }
 
-  /** One string for all findings about a holding, since there are many of each. */
-  private holdingOf({ subject, role, scope }: Fact): string | undefined {
-    if (!subject || !role) return undefined;
-    const key = holdingKey(subject, role, scope);
-    const known = this.holdings.get(key);
-    if (known === undefined) this.holdings.set(key, key);
-    return known ?? key;
-  }
-
   private judge(item: Sifted): void {
     const { check, fact } = item;
-    const holding = this.holdingOf(fact);
+    const { subject, role, scope } = fact;
+    const holding = fact.holding ?? (subject && role && holdingKey(subject, role, scope));
     const own = this.assess(item, this.power, fact.subject);
     const assessed = withContent(check, fact, own, holding === undefined ? undefined : this.content.get(holding));
     const assessment = withOverride(assessed, this.options.severities?.get(check.id));

@@ -3,7 +3,7 @@ import { type Subject, subjectKey } from '../../model/subject.ts';
 import type { Access, ResourcePattern } from '../access/access.ts';
 import { asksCollection } from '../access/scope.ts';
 import type { Fact, Link } from './check.ts';
-import { factsOf, holdingKey } from './grants.ts';
+import { factsOf, grantAs } from './grants.ts';
 import { holdings } from './holdings.ts';
 import { isAskedInNamespaces } from './reach.ts';
 import { isNamed } from './rules.ts';
@@ -93,7 +93,7 @@ export function factsOfParts(access: Access, parts: readonly Part[]): Fact[] {
 /** The facts of several ways to the same end, one per subject, role and scope. */
 export function factsOfAlternatives(access: Access, alternatives: readonly (readonly Part[])[]): Fact[] {
   const facts = alternatives.flatMap((parts) => factsOfParts(access, parts));
-  const merged = Map.groupBy(facts, ({ subject, role, scope }) => subject && role && holdingKey(subject, role, scope));
+  const merged = Map.groupBy(facts, ({ holding }) => holding);
   return [...merged.values()].flatMap((same) => {
     const [first] = same;
     if (!first) return [];
@@ -134,7 +134,7 @@ function factsOfSubject(subject: Subject, held: readonly Grant[][], parts: reado
 function factsInScope(subject: Subject, scope: Scope, held: readonly Grant[][], parts: readonly Part[]): Fact[] {
   const [first = [], ...others] = held.map((grants) => grants.filter((grant) => reaches(grant, scope)));
   const whole: { grant: Grant; together: Grant[] }[] = [];
-  for (const grant of first) {
+  for (const grant of new Set(first)) {
     const matching = others.map((grants, index) =>
       grants.filter((other) => parts[index + 1]?.hasSameNames !== true || sharesNames(grant, other)),
     );
@@ -146,7 +146,7 @@ function factsInScope(subject: Subject, scope: Scope, held: readonly Grant[][], 
       whole.push({ grant, together: matching.flat() });
     }
   }
-  const facts = factsOf(whole.map(({ grant }) => ({ ...grant, subject, scope })));
+  const facts = factsOf(whole.map(({ grant }) => grantAs(grant, subject, scope)));
   const together = distinct(whole.flatMap((one) => one.together));
   return facts.map((fact) => ({
     ...fact,

@@ -3,6 +3,7 @@ import type { ApiResource } from '../../model/discovery.ts';
 import type { Gap } from '../../model/gap.ts';
 import type { Role } from '../../model/role.ts';
 import type { Namespace, ServiceAccount, Workload } from '../../model/workload.ts';
+import { SharedLists } from './shared-lists.ts';
 
 /** What the door let in so far, in the order of reading; objects may repeat. */
 export interface Admitted {
@@ -18,6 +19,8 @@ export interface Admitted {
   objects: number;
   /** How many of the namespaced objects taken named no namespace. */
   withoutNamespace: number;
+  /** The lists of the rules taken. */
+  lists: SharedLists;
 }
 
 export function nothingAdmitted(): Admitted {
@@ -31,5 +34,6 @@ export function nothingAdmitted(): Admitted {
     gaps: [],
     objects: 0,
     withoutNamespace: 0,
+    lists: new SharedLists(),
   };
 }

@@ -58,7 +58,7 @@ function narrowingOf(use: SubjectUse, evidence: Evidence, stage: Stage): Narrowi
   const old = permissionsOf(
     bindings.flatMap((binding) => {
       const role = access.roleOf(binding);
-      return role?.rules.map((rule) => ({ subject, binding, role, rule, scope: binding.namespace ?? '*' })) ?? [];
+      return role?.rules.map((rule) => ({ rule, scope: binding.namespace ?? '*' })) ?? [];
     }),
   );
   const used = usedBoxes(use, old, evidence, stage);

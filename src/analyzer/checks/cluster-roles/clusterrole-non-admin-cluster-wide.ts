@@ -1,10 +1,11 @@
 import { harmlessRules } from '../../../facts/harmless.ts';
+import type { Use } from '../../../model/grant.ts';
 import type { Role } from '../../../model/role.ts';
 import type { Rule } from '../../../model/rule.ts';
 import type { Access } from '../../access/access.ts';
 import { covers } from '../../access/covers.ts';
 import { anyRisk, type Check, type Fact } from '../check.ts';
-import { factsOfUses, type Use } from '../grants.ts';
+import { factsOfUses } from '../grants.ts';
 import { livesInNamespaces } from '../reach.ts';
 import { attack, cis, docs } from '../references.ts';
 import { always } from '../severity.ts';
@@ -53,13 +54,11 @@ function* facts(access: Access, { isAdmin }: Surroundings): Generator<Fact> {
   const beyond = new Map<Role, Rule[]>();
   for (const role of access.roles) {
     if (role.kind !== 'ClusterRole') continue;
-    const bindings = access.bindingsOf(role).filter(({ namespace }) => namespace === undefined);
-    const rules = bindings.length === 0 ? [] : role.rules.filter((rule) => !covers(harmless, [rule]));
+    const clusterWide = access.usesOf(role).filter(({ scope, subject }) => scope === '*' && !isAdmin(subject));
+    const rules = clusterWide.length === 0 ? [] : role.rules.filter((rule) => !covers(harmless, [rule]));
     if (rules.length === 0) continue;
     beyond.set(role, rules);
-    for (const binding of bindings) {
-      for (const subject of access.subjectsOf(binding)) if (!isAdmin(subject)) uses.push({ subject, binding, role });
-    }
+    uses.push(...clusterWide);
   }
   for (const { use, fact } of factsOfUses(uses)) {
     const inNamespaces = beyond.get(use.role)?.every((rule) => livesInNamespaces(rule, access.snapshot.discovery));

@@ -3,7 +3,7 @@ import { subjectLabel } from '../../../model/subject.ts';
 import type { Access } from '../../access/access.ts';
 import { anyRisk, type Check, type Circumstance, type Fact, type Link } from '../check.ts';
 import { fullControlGrants } from '../full-control.ts';
-import { factsOfUses, type Use } from '../grants.ts';
+import { factsOfUses } from '../grants.ts';
 import { countsInNamespaces } from '../reach.ts';
 import { attack, docs } from '../references.ts';
 import { weakerEditors } from '../role-writers.ts';
@@ -44,15 +44,9 @@ export const clusterRoleNonAdminNamespacedUse: Check = {
 };
 
 function* facts(access: Access, { isAdmin }: Surroundings): Generator<Fact> {
-  const uses: Use[] = [];
   const peculiarities = peculiaritiesOf(access);
-  for (const role of access.roles) {
-    if (role.kind !== 'ClusterRole' || role.rules.length === 0) continue;
-    for (const binding of access.bindingsOf(role)) {
-      if (binding.namespace === undefined) continue;
-      for (const subject of access.subjectsOf(binding)) if (!isAdmin(subject)) uses.push({ subject, binding, role });
-    }
-  }
+  const clusterRoles = access.roles.filter(({ kind, rules }) => kind === 'ClusterRole' && rules.length > 0);
+  const uses = clusterRoles.flatMap((role) => access.usesOf(role).filter(({ scope, subject }) => scope !== '*' && !isAdmin(subject)));
   const found = new Map<string, Peculiarity>();
   for (const { use, fact } of factsOfUses(uses)) {
     const known = found.get(use.role.name) ?? peculiarities(use.role);

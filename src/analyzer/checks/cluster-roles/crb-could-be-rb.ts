@@ -2,7 +2,6 @@ import type { Check, Fact } from '../check.ts';
 import { factsOfUses } from '../grants.ts';
 import { livesInNamespaces } from '../reach.ts';
 import { attack, cis, docs } from '../references.ts';
-import { usesOf } from '../uses.ts';
 
 export const crbCouldBeRb: Check = {
   id: 'crb-could-be-rb',
@@ -14,13 +13,12 @@ export const crbCouldBeRb: Check = {
   remediation: 'Replace the ClusterRoleBinding by RoleBindings in the namespaces where the workload works.',
   *run(access, { isAdmin }): Generator<Fact> {
     const { discovery } = access.snapshot;
-    const isLocal = usesOf(
-      access,
+    const local = access.roles.filter(
       ({ kind, rules }) => kind === 'ClusterRole' && rules.length > 0 && rules.every((rule) => livesInNamespaces(rule, discovery)),
-      (scope) => scope === '*',
     );
-    const accounts = isLocal.filter(({ subject }) => subject.kind === 'ServiceAccount' && !isAdmin(subject));
-    for (const { fact } of factsOfUses(accounts)) yield fact;
+    const uses = local.flatMap((role) => access.usesOf(role));
+    const byAccounts = uses.filter(({ subject, scope }) => scope === '*' && subject.kind === 'ServiceAccount' && !isAdmin(subject));
+    for (const { fact } of factsOfUses(byAccounts)) yield fact;
   },
   say: ({ role }) => ({
     statement: `can use ClusterRole/${role?.name}`,

@@ -2,7 +2,7 @@ import { kindAndName } from '../../../model/role.ts';
 import type { Subject } from '../../../model/subject.ts';
 import type { Access } from '../../access/access.ts';
 import type { Check, Fact } from '../check.ts';
-import { factsOfUses, type Use } from '../grants.ts';
+import { factsOfUses } from '../grants.ts';
 import { attack, docs } from '../references.ts';
 import { rank } from '../severity.ts';
 
@@ -24,14 +24,7 @@ export const danglingSa: Check = {
 
 function* facts(access: Access): Generator<Fact> {
   const missing = missingAccounts(access);
-  const uses: Use[] = [];
-  for (const subject of access.subjects) {
-    if (!missing(subject)) continue;
-    for (const binding of access.bindingsFor(subject)) {
-      const role = access.roleOf(binding);
-      if (role) uses.push({ subject, binding, role });
-    }
-  }
+  const uses = access.subjects.filter(missing).flatMap((subject) => access.usesFor(subject));
   const { complete, namespaces } = access.snapshot;
   const known = new Set(namespaces.map(({ name }) => name));
   for (const { use, fact } of factsOfUses(uses)) {

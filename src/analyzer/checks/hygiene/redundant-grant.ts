@@ -1,11 +1,11 @@
 import { type Binding, bindingKey } from '../../../model/binding.ts';
+import type { Use } from '../../../model/grant.ts';
 import type { Rule } from '../../../model/rule.ts';
 import { type Subject, subjectKey } from '../../../model/subject.ts';
 import type { Access } from '../../access/access.ts';
 import { covers } from '../../access/covers.ts';
 import { identityOf } from '../../access/identity.ts';
 import type { Check, Fact } from '../check.ts';
-import { scopeOf, type Use } from '../grants.ts';
 import { countsInNamespaces } from '../reach.ts';
 import { docs } from '../references.ts';
 import { usesBy } from '../uses.ts';
@@ -34,18 +34,14 @@ function* facts(access: Access): Generator<Fact> {
     const key = subjectKey(subject);
     let own = held.get(key);
     if (!own) {
-      own = heldThrough(access, subject);
+      own = new Held(access.usesFor(subject));
       held.set(key, own);
     }
     return own;
   };
   const uses = usesBy(access, () => true);
-  for (const use of [
-    ...uses.filter(({ binding }) => binding.namespace !== undefined),
-    ...uses.filter(({ binding }) => binding.namespace === undefined),
-  ]) {
-    const { subject, binding, role } = use;
-    const scope = scopeOf(binding);
+  for (const use of [...uses.filter(({ scope }) => scope !== '*'), ...uses.filter(({ scope }) => scope === '*')]) {
+    const { subject, binding, role, scope, holding } = use;
     const rules = effective(role.rules, scope, access);
     const identities = [subject, ...groupsOf(subject)];
     const others = identities
@@ -72,7 +68,8 @@ function* facts(access: Access): Generator<Fact> {
       subject,
       role,
       scope,
-      because: [{ binding, role }],
+      because: [use],
+      holding,
       args: [bindingKey(binding)],
       notes: [...new Set(named.map((other) => objectLabel(other.binding)))],
     };
@@ -84,21 +81,13 @@ class Held {
   private readonly byScope: ReadonlyMap<string, Use[]>;
 
   constructor(uses: readonly Use[]) {
-    this.byScope = Map.groupBy(uses, ({ binding }) => scopeOf(binding));
+    this.byScope = Map.groupBy(uses, ({ scope }) => scope);
   }
 
   /** What counts in a scope: what holds there, and what holds everywhere. */
   in(scope: string): readonly Use[] {
     return scope === '*' ? (this.byScope.get('*') ?? []) : [...(this.byScope.get('*') ?? []), ...(this.byScope.get(scope) ?? [])];
   }
-}
-
-function heldThrough(access: Access, subject: Subject): Held {
-  const uses = access.bindingsFor(subject).flatMap((binding): Use[] => {
-    const role = access.roleOf(binding);
-    return role ? [{ subject, binding, role }] : [];
-  });
-  return new Held(uses);
 }
 
 function groupsOf(subject: Subject): Subject[] {

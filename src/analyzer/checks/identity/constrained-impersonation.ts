@@ -3,7 +3,7 @@ import type { Rule } from '../../../model/rule.ts';
 import { type Subject, subjectKey } from '../../../model/subject.ts';
 import type { Access } from '../../access/access.ts';
 import type { Fact, Levels, Link } from '../check.ts';
-import { factsOf, grantsOfRules } from '../grants.ts';
+import { factsOf, grantAs, grantsOfRules } from '../grants.ts';
 import { holdings } from '../holdings.ts';
 import { docs } from '../references.ts';
 import { grantsOfRequests, requestsFor } from '../requests.ts';
@@ -98,7 +98,7 @@ function* factsOfMode(access: Access, mode: Mode): Generator<Fact> {
 }
 
 function wholeFacts(subject: Subject, { name }: Mode, whom: readonly Grant[], what: readonly Grant[]): Fact[] {
-  const facts = factsOf(what.map((grant) => ({ ...grant, subject })));
+  const facts = factsOf(what.map((grant) => grantAs(grant, subject, grant.scope)));
   return facts.map((fact) => ({ ...fact, together: whom, args: [name], notes: [name] }));
 }
 

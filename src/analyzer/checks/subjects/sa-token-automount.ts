@@ -40,10 +40,7 @@ function mounts(workload: Workload, account: ServiceAccount | undefined): boolea
 }
 
 function factOf(subject: Subject, mounting: readonly Workload[], access: Access): Fact {
-  const because = access.bindingsFor(subject).flatMap((binding) => {
-    const role = access.roleOf(binding);
-    return role ? [{ binding, role }] : [];
-  });
+  const because = access.usesFor(subject);
   const names = mounting.map(({ kind, name }) => `${kind} ${name}`);
   const isDefault = { id: 'unasked', to: 'medium', reason: 'pods that name no ServiceAccount hardly need one' } as const;
   return { subject, scope: subject.namespace ?? '*', because, notes: names, circumstances: subject.name === 'default' ? [isDefault] : [] };

@@ -1,5 +1,6 @@
-import type { Rule } from '../../../model/rule.ts';
+import type { Workload } from '../../../model/workload.ts';
 import type { Access } from '../../access/access.ts';
+import { accountsIn } from '../accounts.ts';
 import type { Levels, Link } from '../check.ts';
 import { isNamed } from '../rules.ts';
 
@@ -16,13 +17,22 @@ export const podLevels: Levels = { everywhere: 'critical', namespace: 'high', se
 export function templateLevels({ binding, rule }: Link, access: Access, kind: string): Levels {
   if (!rule || !isNamed(rule)) return podLevels;
   if (binding?.namespace !== undefined) return { ...podLevels, names: 'critical' };
-  const homes = homesOf(rule, access, kind);
-  const becomes = access.subjects.filter((subject) => subject.kind === 'ServiceAccount' && homes.has(subject.namespace ?? ''));
+  const becomes = accountsIn(
+    access,
+    rule.resourceNames.flatMap((name) => homesOf(kind, name, access)),
+  );
   return { ...podLevels, names: 'high', becomes };
 }
 
-/** The namespaces with workloads of a kind that have one of the names. */
-function homesOf({ resourceNames }: Rule, { snapshot }: Access, kind: string): Set<string> {
-  const named = snapshot.workloads.filter((workload) => workload.kind === kind && resourceNames.includes(workload.name));
-  return new Set(named.map(({ namespace }) => namespace));
+/** The workloads of a snapshot by kind and name; asked for each rule that names some. */
+const known = new WeakMap<Access, ReadonlyMap<string, Workload[]>>();
+
+/** The namespaces with a workload of a kind and name. */
+function homesOf(kind: string, name: string, access: Access): string[] {
+  let workloads = known.get(access);
+  if (!workloads) {
+    workloads = Map.groupBy(access.snapshot.workloads, (workload) => `${workload.kind}\u0000${workload.name}`);
+    known.set(access, workloads);
+  }
+  return workloads.get(`${kind}\u0000${name}`)?.map(({ namespace }) => namespace) ?? [];
 }
