@@ -4,7 +4,7 @@ import { type BindingRef, bindingKey } from '../model/binding.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Chain } from '../model/path.ts';
 import { type RoleRef, roleKey } from '../model/role.ts';
-import { type Subject, subjectKey } from '../model/subject.ts';
+import type { Subject } from '../model/subject.ts';
 
 /** A chain, and the bindings with their roles that it takes. */
 interface Route {
@@ -17,15 +17,20 @@ interface Route {
  * the one to the worst of them.
  */
 export function linkPaths(findings: readonly Finding[], access: Access): void {
-  const routes = new Map<string, Route[]>();
+  // One access has one object for a subject.
+  const routes = new Map<Subject, Route[]>();
   for (const finding of findings) {
-    if (!finding.subject) continue;
-    const key = subjectKey(finding.subject);
-    const own = routes.get(key) ?? routesOf(finding.subject, access);
-    routes.set(key, own);
+    const { subject } = finding;
+    if (!subject) continue;
+    let own = routes.get(subject);
+    if (!own) {
+      own = routesOf(subject, access);
+      routes.set(subject, own);
+    }
     if (own.length === 0) continue;
     const grants = finding.evidence.flatMap(({ binding, role }) => (binding && role ? [grantKey(binding, role)] : []));
-    finding.path = own.find((route) => grants.some((grant) => route.grants.has(grant)))?.chain;
+    const route = own.find((one) => grants.some((grant) => one.grants.has(grant)));
+    if (route) finding.path = route.chain;
   }
 }
 

@@ -13,13 +13,12 @@ import type { Link } from './check.ts';
  */
 export function evidenceOf(link: Link, access: Access): Evidence {
   const { binding, role, rule } = link;
-  const written = role && rule ? writtenIn(role, rule, access) : role;
-  const evidence: Evidence = {
-    ...(binding && { binding: bindingRef(binding) }),
-    ...(role && { role: roleRef(role) }),
-    ...(rule && { rule: rule.index }),
-    ...(written && written !== role && { source: roleRef(written) }),
-  };
+  const written = role?.aggregation && rule ? writtenIn(role, rule, access) : role;
+  const evidence: Evidence = {};
+  if (binding) evidence.binding = bindingRef(binding);
+  if (role) evidence.role = roleRef(role);
+  if (rule) evidence.rule = rule.index;
+  if (written && written !== role) evidence.source = roleRef(written);
   const place = placeOf(link, written);
   if (!place) return evidence;
   return Object.defineProperty(evidence, 'position', { enumerable: true, get: place });

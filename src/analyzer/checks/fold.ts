@@ -51,15 +51,16 @@ function implies(stronger: Judged, weaker: Judged, index: Holdings): boolean {
   if (stronger === weaker || rank(stronger.finding.severity) > rank(weaker.finding.severity)) return false;
   const sameCheck = stronger.check === weaker.check && stronger.fact.scope !== weaker.fact.scope;
   if (!sameCheck && !isDeclared(stronger.check, weaker.check)) return false;
-  return (
-    fullControl.has(stronger.check.id) || weaker.fact.because.every(({ rule }) => rule === undefined || index.rulesOf(stronger).has(rule))
-  );
+  return fullControl.has(stronger.check.id) || weaker.fact.because.every(({ rule }) => rule === undefined || index.restsOn(stronger, rule));
 }
 
 function isDeclared(stronger: Check, weaker: Check): boolean {
   if (weaker.impliedBy.includes(stronger.id)) return true;
   return weaker.impliedBy.includes(anyRisk) && stronger.kind === 'risk' && !stronger.impliedBy.includes(anyRisk);
 }
+
+/** So many links are looked through; the rules of more are put into a set, which most findings are not worth. */
+const few = 4;
 
 /** Findings by subject, role and scope, so that a finding meets only those that might imply it. */
 class Holdings {
@@ -86,12 +87,15 @@ class Holdings {
     if (!known.has(scope)) this.inFullControl.set(key, known.set(scope, item));
   }
 
-  /** The rules behind a finding that might imply others. */
-  rulesOf(item: Judged): ReadonlySet<Rule> {
+  /** True if the rule is one of those behind a finding. */
+  restsOn(item: Judged, rule: Rule): boolean {
     const { because, together = [] } = item.fact;
+    if (because.length + together.length <= few) {
+      return because.some((link) => link.rule === rule) || together.some((link) => link.rule === rule);
+    }
     const rules = this.rules.get(item) ?? new Set(rulesOf([...because, ...together]));
     this.rules.set(item, rules);
-    return rules;
+    return rules.has(rule);
   }
 
   /** Of what might imply a finding, the first that satisfies a condition, the widest tried first. */

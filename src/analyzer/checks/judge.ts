@@ -36,6 +36,7 @@ export interface JudgeOptions {
 interface Sifted {
   check: Check;
   fact: Fact;
+  /** One for each link, or one for all. */
   levels: readonly Levels[];
   isExpected: boolean;
 }
@@ -55,6 +56,7 @@ export class Judge {
   /** The worst severity that risk checks found, by subject, role and scope, and by subject. */
   private readonly content = new Map<string, Severity>();
   private readonly worst = new Map<string, Severity>();
+  private readonly sameForAll = new Map<Levels, readonly Levels[]>();
 
   constructor(access: Access, options: JudgeOptions) {
     this.access = access;
@@ -97,7 +99,7 @@ export class Judge {
       const isMixed = unexpected.length > 0 && unexpected.length < fact.because.length;
       const kept = isMixed ? { ...fact, because: unexpected } : fact;
       const isExpected = unexpected.length === 0 && !fact.together?.some(isUnexpected);
-      facts.push({ check, fact: kept, levels: kept.because.map((link) => this.levelsOf(check, fact, link)), isExpected });
+      facts.push({ check, fact: kept, levels: this.levelsOf(check, fact, kept.because), isExpected });
     }
     return facts;
   }
@@ -107,10 +109,19 @@ export class Judge {
     return this.surroundings.isExpected(link, subject);
   }
 
-  private levelsOf(check: Check, fact: Fact, link: Link): Levels {
+  /** The levels of each link; of those that are the same for all, one list for all facts. */
+  private levelsOf(check: Check, fact: Fact, links: readonly Link[]): readonly Levels[] {
     // How something is written is as bad everywhere and for everyone.
-    if (check.kind === 'lint') return always(fact.base ?? check.base);
-    return check.levels?.(link, this.access, fact) ?? always(check.base);
+    if (check.kind === 'lint') return this.same(always(fact.base ?? check.base));
+    const levels = links.map((link) => check.levels?.(link, this.access, fact) ?? always(check.base));
+    const [first] = levels;
+    return first && levels.every((other) => other === first) ? this.same(first) : levels;
+  }
+
+  private same(levels: Levels): readonly Levels[] {
+    const list = this.sameForAll.get(levels) ?? [levels];
+    this.sameForAll.set(levels, list);
+    return list;
   }
 
   private powerFrom(facts: readonly Sifted[]): Power {
@@ -155,7 +166,7 @@ export class Judge {
     };
     let worst: Assessment | undefined;
     for (const [index, link] of fact.because.entries()) {
-      const own = levels[index] ?? always(check.base);
+      const own = levels[index] ?? levels[0] ?? always(check.base);
       const become = own.becomes && power.ofSubjects(own.becomes);
       const named = link.rule !== undefined && isNamed(link.rule);
       const assessed = assess({ ...situation, levels: own, isNamed: named, become, isExposing: () => isExposing(link) });

@@ -1,5 +1,5 @@
 import type { Grant, Scope } from '../../model/grant.ts';
-import { type Subject, subjectKey } from '../../model/subject.ts';
+import type { Subject } from '../../model/subject.ts';
 import type { Access, ResourcePattern } from '../access/access.ts';
 import { asksCollection } from '../access/scope.ts';
 import type { Fact, Link } from './check.ts';
@@ -83,9 +83,14 @@ export interface Part {
 export function factsOfParts(access: Access, parts: readonly Part[]): Fact[] {
   const grants = parts.map((part) => partGrants(access, part));
   const held = grants.map(holdings);
-  const subjects = new Map(grants.flat().map(({ subject }) => [subjectKey(subject), subject]));
-  return [...subjects.values()].flatMap((subject) => {
-    const own = held.map((holdingsOf) => holdingsOf(subject));
+  const subjects = new Set(grants.flat().map(({ subject }) => subject));
+  return [...subjects].flatMap((subject) => {
+    const own: Grant[][] = [];
+    for (const holdingsOf of held) {
+      const some = holdingsOf(subject);
+      if (some.length === 0) return [];
+      own.push(some);
+    }
     return factsOfSubject(subject, own, parts);
   });
 }
@@ -126,7 +131,6 @@ function partGrants(access: Access, { requests, isClusterScoped = false, isForNa
 }
 
 function factsOfSubject(subject: Subject, held: readonly Grant[][], parts: readonly Part[]): Fact[] {
-  if (held.some((grants) => grants.length === 0)) return [];
   const scopes = new Set(held.flat().map(({ scope }) => scope));
   return [...scopes].flatMap((scope) => factsInScope(subject, scope, held, parts));
 }
@@ -141,7 +145,7 @@ function factsInScope(subject: Subject, scope: Scope, held: readonly Grant[][], 
     // What holds everywhere is said of everywhere, not of each namespace again.
     const isOfThisScope = scope === '*' || [grant, ...matching.flat()].some((one) => one.scope === scope);
     // What comes of groups alone is said of the group.
-    const isOwn = [grant, ...matching.flat()].some((one) => subjectKey(one.subject) === subjectKey(subject));
+    const isOwn = [grant, ...matching.flat()].some((one) => one.subject === subject);
     if (isOfThisScope && isOwn && matching.every((grants) => grants.length > 0) && !isWhollyClusterWide(scope, grant, matching)) {
       whole.push({ grant, together: matching.flat() });
     }

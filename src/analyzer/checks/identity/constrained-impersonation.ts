@@ -1,6 +1,6 @@
 import type { Grant } from '../../../model/grant.ts';
 import type { Rule } from '../../../model/rule.ts';
-import { type Subject, subjectKey } from '../../../model/subject.ts';
+import type { Subject } from '../../../model/subject.ts';
 import type { Access } from '../../access/access.ts';
 import type { Fact, Levels, Link } from '../check.ts';
 import { factsOf, grantAs, grantsOfRules } from '../grants.ts';
@@ -80,9 +80,9 @@ function* factsOfMode(access: Access, mode: Mode): Generator<Fact> {
   );
   const actions = [...grantsOfRules(access, (rule) => actionVerbs(rule, name).length > 0)];
   const [identitiesOf, actionsOf] = [holdings(identities), holdings(actions)];
-  const subjects = new Map([...identities, ...actions].map(({ subject }) => [subjectKey(subject), subject]));
-  for (const subject of subjects.values()) {
-    const isOwn = (grant: Grant) => subjectKey(grant.subject) === subjectKey(subject);
+  const subjects = new Set([...identities, ...actions].map(({ subject }) => subject));
+  for (const subject of subjects) {
+    const isOwn = (grant: Grant) => grant.subject === subject;
     const [whom, what] = [identitiesOf(subject), actionsOf(subject)];
     // What comes of groups alone is said of the group.
     if (whom.length > 0 && what.length > 0 && [...whom, ...what].some(isOwn)) yield* wholeFacts(subject, mode, whom, what);
