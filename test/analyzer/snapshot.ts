@@ -9,11 +9,11 @@ import { readManifests } from '../../src/collector/manifests.ts';
 export type KubernetesObject = Record<string, unknown>;
 
 export interface PolicyRule {
-  verbs?: string[];
-  apiGroups?: string[];
-  resources?: string[];
-  resourceNames?: string[];
-  nonResourceURLs?: string[];
+  verbs?: readonly string[];
+  apiGroups?: readonly string[];
+  resources?: readonly string[];
+  resourceNames?: readonly string[];
+  nonResourceURLs?: readonly string[];
 }
 
 type Options = Partial<AssembleOptions>;

@@ -40,6 +40,32 @@ describe('the access that a snapshot gives', () => {
     expect(own.bindings.map((binding) => own.subjectsOf(binding).map(subjectLabel))).toContainEqual(['Group nurses', 'User ines']);
   });
 
+  it('has one object for a subject, however many bindings name it, and for a grant, however often it is asked for', () => {
+    const own = access();
+    const subjects = own.bindings.flatMap((binding) => own.subjectsOf(binding)).filter(({ kind }) => kind === 'User');
+    expect(new Set(subjects)).toEqual(new Set([own.subjects.find(({ kind }) => kind === 'User')]));
+    expect(subjects.length).toBeGreaterThan(1);
+    const [grant] = own.grantsMatching(listPods);
+    expect(own.grantsMatching({ ...listPods, verb: 'get' })).toContain(grant);
+  });
+
+  it('tells whom a role is given, and which roles a subject is given', () => {
+    const uses = access().usesOf({ kind: 'ClusterRole', name: 'reader' });
+    expect(uses.map(({ subject, scope }) => `${subjectLabel(subject)} ${scope}`)).toEqual(['User ines *', 'Group nurses shop']);
+    expect(
+      access()
+        .usesFor(ines)
+        .map(({ role, scope }) => `${role.kind} ${scope}`),
+    ).toEqual(['ClusterRole *', 'Role clinic']);
+    expect(access().usesFor({ kind: 'User', name: 'nobody' })).toEqual([]);
+  });
+
+  it('tells the role of a binding that it does not hold itself', () => {
+    const own = access();
+    const [binding] = own.bindings.filter(({ name }) => name === 'auditors');
+    expect(binding && own.roleOf({ ...binding, name: 'new' })?.name).toBe('reader');
+  });
+
   it('finds roles by kind, namespace and name', () => {
     expect(access().role({ kind: 'Role', namespace: 'clinic', name: 'reader' })?.rules).toHaveLength(2);
     expect(access().role({ kind: 'Role', namespace: 'shop', name: 'reader' })).toBeUndefined();
