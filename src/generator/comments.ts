@@ -1,5 +1,5 @@
 import type { ObjectRef } from '../model/gap.ts';
-import type { Manifest, Proposal } from '../model/proposal.ts';
+import type { Manifest, Proof, Proposal } from '../model/proposal.ts';
 import { refOfManifest } from './change.ts';
 import { objectLabel } from './object-label.ts';
 import { successionOf } from './succession.ts';
@@ -27,11 +27,25 @@ export function headOf(proposal: Proposal): string[] {
     titleOf(proposal),
     ...why.map((reason) => `why: ${reason}`),
     ...(others.length > 0 ? [`replaces: ${others.join(', ')}`] : []),
-    proof.equivalent ? 'proof: equivalent, nobody gains or loses a permission' : 'proof: not equivalent',
-    ...proof.lost.map((request) => `lost: ${request}`),
+    `proof: ${verdictOn(proof)}`,
+    ...lossesIn(proof),
     ...proof.gained.map((request) => `gained: ${request}`),
     ...proof.othersChanged.map((change) => `others: ${change}`),
   ];
+}
+
+/** What a proof comes to, in a few words. */
+function verdictOn({ equivalent, lost, inert, gained, othersChanged }: Proof): string {
+  if (equivalent) return 'equivalent, nobody gains or loses a permission';
+  const isInert = lost.every((request) => inert.includes(request));
+  if (isInert && gained.length === 0 && othersChanged.length === 0) return 'nobody gains a permission, or loses one that can be asked for';
+  return 'not equivalent';
+}
+
+/** What can be asked for comes first. */
+function lossesIn({ lost, inert }: Proof): string[] {
+  const real = lost.filter((request) => !inert.includes(request));
+  return [...real.map((request) => `lost: ${request}`), ...inert.map((request) => `lost, never asked: ${request}`)];
 }
 
 /** What a proposal does, in a few words: `Role/nurse in clinic becomes nurse-read, nurse-write`. */

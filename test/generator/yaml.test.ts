@@ -4,9 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { propose } from '../../src/generator/propose.ts';
 import { manifestsYaml, manifestYaml } from '../../src/generator/yaml.ts';
 import type { Binding } from '../../src/model/binding.ts';
-import type { Manifest, Proposal } from '../../src/model/proposal.ts';
+import type { Manifest, Proof, Proposal } from '../../src/model/proposal.ts';
 import type { Role } from '../../src/model/role.ts';
 import { verifierFor } from '../../src/verifier/verify.ts';
+import { proposed } from './proposed.ts';
 import { accessTo, binding, role, rule, urlRule } from './snapshot.ts';
 import { clusters } from './universe.ts';
 
@@ -20,6 +21,35 @@ const nurse = role('clinic', 'nurse', [
   rule('patch', 'deployments', { groups: 'apps', names: 'web' }),
 ]);
 const ward = binding('clinic', 'ward', 'Role/nurse', 'group:nurses sa:clinic/till');
+
+describe('the proof above a proposal', () => {
+  const about = { replaces: [{ kind: 'Role', namespace: 'clinic', name: 'nurse' }], creates: [], removes: [] };
+  const real = 'create pods in clinic';
+  const inert = 'get podz in clinic';
+  const proofLines = (proof: Partial<Proof>) =>
+    manifestsYaml([proposed(about, { equivalent: false, ...proof })])
+      .split('\n')
+      .filter((line) => /^# (proof|lost|gained|others)/.test(line));
+
+  it('says so where all that is lost can never be asked', () => {
+    expect(proofLines({ lost: [inert], inert: [inert] })).toEqual([
+      '# proof: nobody gains a permission, or loses one that can be asked for',
+      '# lost, never asked: get podz in clinic',
+    ]);
+  });
+
+  it('is no more than a list of changes where somebody loses or gains something', () => {
+    expect(proofLines({ lost: [inert, real], inert: [inert] })).toEqual([
+      '# proof: not equivalent',
+      '# lost: create pods in clinic',
+      '# lost, never asked: get podz in clinic',
+    ]);
+    expect(proofLines({ lost: [inert], inert: [inert], gained: [real] })).toContain('# proof: not equivalent');
+    expect(proofLines({ lost: [inert], inert: [inert], othersChanged: ['SA clinic/till: loses get pods'] })).toContain(
+      '# proof: not equivalent',
+    );
+  });
+});
 
 describe('a proposal as YAML', () => {
   it('is what kubectl apply takes, under the reasons and above what to delete', () => {

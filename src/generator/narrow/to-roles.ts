@@ -84,7 +84,7 @@ function reasons(role: Role, namespaces: readonly string[], pruned: readonly Pru
   return [
     first,
     ...(role.aggregation || !isEditable(role, stage) ? ['a Role holds the rules of today and no longer follows the ClusterRole'] : []),
-    ...new Set(pruned.map(({ what, why }) => `left out, since no RoleBinding can grant it: ${what} of ${label}: ${why}`)),
+    ...new Set(pruned.map(({ what, why }) => `left out: ${what} of ${label} can match nothing there: ${why}`)),
     ...needs.map((need) => `${label} stays: ${need}`),
   ];
 }

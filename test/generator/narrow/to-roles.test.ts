@@ -59,8 +59,8 @@ describe('a ClusterRole that is narrowed', () => {
     expect(draft?.creates[0]).toMatchObject({ rules: [{ apiGroups: [''], resources: ['pods'], verbs: ['get'] }] });
     expect(draft?.why[0]).toBe('ClusterRole/nurse is used in clinic and shop only: as a Role it cannot be bound anywhere else');
     expect(draft?.why.slice(1)).toEqual([
-      expect.stringMatching(/^left out, since no RoleBinding can grant it: resource nodes of ClusterRole\/nurse: /),
-      expect.stringMatching(/^left out, since no RoleBinding can grant it: URL \/metrics of ClusterRole\/nurse: /),
+      expect.stringMatching(/^left out: resource nodes of ClusterRole\/nurse can match nothing there: /),
+      expect.stringMatching(/^left out: URL \/metrics of ClusterRole\/nurse can match nothing there: /),
     ]);
   });
 

@@ -2,6 +2,7 @@ import { type Subject, subjectKey } from '../../../model/subject.ts';
 import type { Access } from '../../access/access.ts';
 import { verbMatches } from '../../access/match.ts';
 import type { Check, Fact } from '../check.ts';
+import { podMakers } from '../pod-makers.ts';
 import { attack, docs } from '../references.ts';
 import { factsOfParts, factsOfRequests, type Part, requestsFor } from '../requests.ts';
 import { byScope, risk } from '../risk.ts';
@@ -12,19 +13,10 @@ const page = 'namespaces-write';
 const relabel = requestsFor('update patch', '', 'namespaces');
 const createDelete = requestsFor('create delete', '', 'namespaces');
 
-/** Anything that makes pods. */
-const runPods: Part = {
-  requests: [
-    ...requestsFor('create', '', 'pods', 'replicationcontrollers'),
-    ...requestsFor('create', 'apps', 'deployments', 'daemonsets', 'statefulsets', 'replicasets'),
-    ...requestsFor('create', 'batch', 'jobs', 'cronjobs'),
-  ],
-};
-
 /** Says so where who may change a namespace may run pods in it too. */
 function* withPods(access: Access, requests: Part['requests'], to: (fact: Fact) => 'critical' | 'high'): Generator<Fact> {
   const key = ({ subject, scope }: { subject?: Subject; scope: string }) => (subject ? `${subjectKey(subject)}\u0001${scope}` : '');
-  const both = new Map(factsOfParts(access, [{ requests }, runPods]).map((fact) => [key(fact), fact]));
+  const both = new Map(factsOfParts(access, [{ requests }, { requests: podMakers }]).map((fact) => [key(fact), fact]));
   for (const fact of factsOfRequests(access, requests)) {
     const together = both.get(key(fact))?.together;
     yield together

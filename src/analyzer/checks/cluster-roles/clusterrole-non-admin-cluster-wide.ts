@@ -4,12 +4,13 @@ import type { Role } from '../../../model/role.ts';
 import type { Rule } from '../../../model/rule.ts';
 import type { Access } from '../../access/access.ts';
 import { covers } from '../../access/covers.ts';
-import { anyRisk, type Check, type Fact } from '../check.ts';
+import type { Check, Fact } from '../check.ts';
 import { factsOfUses } from '../grants.ts';
 import { livesInNamespaces } from '../reach.ts';
 import { attack, cis, docs } from '../references.ts';
 import { always } from '../severity.ts';
 import type { Surroundings } from '../surroundings.ts';
+import { saysMore } from './says-more.ts';
 
 const couldBeRoleBinding = 'crb-could-be-rb';
 
@@ -19,15 +20,7 @@ export const clusterRoleNonAdminClusterWide: Check = {
   kind: 'risk',
   base: 'low',
   references: [docs.leastPrivilege, docs.roleBindings, cis('5.1.1'), attack('T1078')],
-  impliedBy: [
-    'cluster-admin-binding',
-    'cluster-admin-equivalent',
-    'anonymous-binding',
-    'authenticated-binding',
-    'all-serviceaccounts-binding',
-    'default-sa-binding',
-    anyRisk,
-  ],
+  impliedBy: saysMore,
   remediation: 'Replace the ClusterRoleBinding by RoleBindings in the namespaces where the rights are used.',
   run: facts,
   levels: () => always('low'),

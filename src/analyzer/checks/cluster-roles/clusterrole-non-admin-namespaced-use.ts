@@ -1,7 +1,7 @@
 import { kindAndName, type Role } from '../../../model/role.ts';
 import { subjectLabel } from '../../../model/subject.ts';
 import type { Access } from '../../access/access.ts';
-import { anyRisk, type Check, type Circumstance, type Fact, type Link } from '../check.ts';
+import type { Check, Circumstance, Fact, Link } from '../check.ts';
 import { fullControlGrants } from '../full-control.ts';
 import { factsOfUses } from '../grants.ts';
 import { countsInNamespaces } from '../reach.ts';
@@ -10,6 +10,7 @@ import { weakerEditors } from '../role-writers.ts';
 import { always } from '../severity.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { list } from '../wording.ts';
+import { saysMore } from './says-more.ts';
 
 /** What is special about a ClusterRole, whoever uses it in a namespace. */
 interface Peculiarity {
@@ -25,15 +26,7 @@ export const clusterRoleNonAdminNamespacedUse: Check = {
   kind: 'risk',
   base: 'info',
   references: [docs.userFacingRoles, docs.roleBindings, docs.leastPrivilege, attack('T1098.006')],
-  impliedBy: [
-    'cluster-admin-binding',
-    'cluster-admin-equivalent',
-    'anonymous-binding',
-    'authenticated-binding',
-    'all-serviceaccounts-binding',
-    'default-sa-binding',
-    anyRisk,
-  ],
+  impliedBy: saysMore,
   remediation: 'Where one namespace needs less, or other rights than the rest, give it a Role of its own.',
   run: facts,
   levels: () => always('info'),

@@ -47,7 +47,9 @@ function equalRoles(access: Access): Role[][] {
 /** The words of the rules that count, each once: roles with the same content have the same. */
 function words(role: Role): string {
   const counted = role.rules.filter((rule) => !atomsOf(rule).next().done);
-  const found = new Set(counted.flatMap((rule) => [...rule.verbs, ...(rule.apiGroups.length > 0 ? rule.resources : []), ...rule.nonResourceURLs]));
+  const found = new Set(
+    counted.flatMap((rule) => [...rule.verbs, ...(rule.apiGroups.length > 0 ? rule.resources : []), ...rule.nonResourceURLs]),
+  );
   return JSON.stringify([...found].sort(byCodeUnit));
 }
 

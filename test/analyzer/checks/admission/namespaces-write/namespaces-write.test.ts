@@ -26,8 +26,11 @@ describe('namespaces-write', () => {
     expect([severityIn(), severityIn('shop'), severityIn('kube-system')]).toEqual([['high'], ['medium'], ['high']]);
   });
 
-  it('is worse together with pods, whichever role gives them', () => {
-    const pods = role('shop', 'runner', { apiGroups: ['batch'], resources: ['jobs'], verbs: ['create'] });
+  it.each([
+    ['created', { apiGroups: ['batch'], resources: ['jobs'], verbs: ['create'] }],
+    ['changed', { apiGroups: ['apps'], resources: ['deployments'], verbs: ['patch'] }],
+  ])('is worse together with pods, whichever role gives them: where a template is %s', (_deed, template) => {
+    const pods = role('shop', 'runner', template);
     const objects = [
       clusterRole('tool', rule),
       roleBinding('shop', 'tool', 'ClusterRole/tool', 'sa:tools/controller'),
