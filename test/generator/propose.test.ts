@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Access } from '../../src/analyzer/access/access.ts';
 import { propose, type Selection } from '../../src/generator/propose.ts';
-import type { Draft, Manifest, ManifestRule } from '../../src/model/proposal.ts';
 import { verifierFor } from '../../src/verifier/verify.ts';
 import { applied } from './applied.ts';
 import { draftsOf } from './drafts.ts';
+import { inAnotherNamespace, type Mutation, mutate, onRule, roleMutations, without } from './mutations.ts';
 import { accessTo, binding, role, rule } from './snapshot.ts';
 import { clusters, firstDifference } from './universe.ts';
 
@@ -98,38 +98,11 @@ describe('splitting random roles in random clusters', () => {
   });
 });
 
-/** One step away from a manifest: something dropped, added or moved. */
-type Mutation = (manifest: Manifest, pick: number) => Manifest | undefined;
-
-const onRule = (change: (rule: ManifestRule, pick: number) => ManifestRule | undefined): Mutation => {
-  return (manifest, pick) => {
-    if (!('rules' in manifest) || manifest.rules.length === 0) return undefined;
-    const place = pick % manifest.rules.length;
-    const changed = manifest.rules[place] && change(manifest.rules[place], pick);
-    return changed && { ...manifest, rules: manifest.rules.map((one, index) => (index === place ? changed : one)) };
-  };
-};
-
-function without(list: readonly string[], pick: number): string[] {
-  return list.filter((_, index) => index !== pick % list.length);
-}
-
 const mutations: Record<string, Mutation> = {
-  'a rule dropped': (manifest, pick) =>
-    'rules' in manifest ? { ...manifest, rules: manifest.rules.filter((_, index) => index !== pick % manifest.rules.length) } : undefined,
-  'a verb dropped': onRule((one, pick) => ({ ...one, verbs: without(one.verbs, pick) })),
-  'a verb added': onRule((one) => ({ ...one, verbs: [...one.verbs, 'chart'] })),
+  ...roleMutations,
   'a resource dropped': onRule((one, pick) => (one.resources ? { ...one, resources: without(one.resources, pick) } : undefined)),
   'a name dropped': onRule((one, pick) => (one.resourceNames ? { ...one, resourceNames: without(one.resourceNames, pick) } : undefined)),
-  'a name added': onRule((one) => (one.resourceNames ? { ...one, resourceNames: [...one.resourceNames, 'ledger'] } : undefined)),
-  'a wildcard verb': onRule((one) => ({ ...one, verbs: ['*'] })),
-  'a wildcard resource': onRule((one) => (one.resources ? { ...one, resources: ['*'] } : undefined)),
-  'a wildcard group': onRule((one) => (one.apiGroups ? { ...one, apiGroups: ['*'] } : undefined)),
-  'a wider URL': onRule((one) => (one.nonResourceURLs ? { ...one, nonResourceURLs: ['*'] } : undefined)),
-  'another namespace': ({ metadata, ...manifest }) =>
-    metadata.namespace === undefined
-      ? undefined
-      : { ...manifest, metadata: { ...metadata, namespace: metadata.namespace === 'shop' ? 'clinic' : 'shop' } },
+  'another namespace': inAnotherNamespace,
   'a subject dropped': (manifest, pick) =>
     'rules' in manifest
       ? undefined
@@ -137,16 +110,6 @@ const mutations: Record<string, Mutation> = {
   'a subject added': (manifest) =>
     'rules' in manifest ? undefined : { ...manifest, subjects: [...manifest.subjects, { kind: 'User', name: 'kim' }] },
 };
-
-/** The drafts with one object mutated; undefined where the mutation applies to none of them. */
-function mutate(drafts: readonly Draft[], mutation: Mutation, pick: number): Draft[] | undefined {
-  const mutants = drafts.flatMap((draft) => draft.creates.map((original) => ({ original, mutant: mutation(original, pick) })));
-  const applicable = mutants.filter(({ mutant }) => mutant !== undefined);
-  const chosen = applicable[pick % applicable.length];
-  if (!chosen?.mutant) return undefined;
-  const { original, mutant } = chosen;
-  return drafts.map((draft) => ({ ...draft, creates: draft.creates.map((one) => (one === original ? mutant : one)) }));
-}
 
 describe.each(Object.entries(mutations))('a mutant with %s', (_, mutation) => {
   it('is refused by the verifier exactly where it changes an answer', () => {

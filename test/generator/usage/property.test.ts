@@ -6,7 +6,6 @@ import { withImpliedNeeds } from '../../../src/analyzer/usage/implied-needs.ts';
 import { drafted } from '../../../src/generator/propose.ts';
 import { narrowToUsage } from '../../../src/generator/usage/narrow-to-usage.ts';
 import { newRolesFromUsage } from '../../../src/generator/usage/new-roles.ts';
-import type { Draft, Manifest, ManifestRule } from '../../../src/model/proposal.ts';
 import type { Request } from '../../../src/model/request.ts';
 import type { Identity, Subject } from '../../../src/model/subject.ts';
 import {
@@ -20,6 +19,7 @@ import {
 import { usedVerifierFor } from '../../../src/verifier/used.ts';
 import { verifierFor } from '../../../src/verifier/verify.ts';
 import { applied } from '../applied.ts';
+import { inAnotherNamespace, type Mutation, mutate, onRule, roleMutations, without } from '../mutations.ts';
 import { clusters, firstDifference, identities, requests } from '../universe.ts';
 import { clusterOf, evidenceFor, proposalsFrom, usageOf } from './usage.ts';
 
@@ -175,50 +175,15 @@ describe('random logs of random clusters', () => {
   });
 });
 
-/** One step away from a manifest: something dropped, added or moved. */
-type Mutation = (manifest: Manifest, pick: number) => Manifest | undefined;
-
-const onRule = (change: (rule: ManifestRule, pick: number) => ManifestRule | undefined): Mutation => {
-  return (manifest, pick) => {
-    if (!('rules' in manifest) || manifest.rules.length === 0) return undefined;
-    const place = pick % manifest.rules.length;
-    const changed = manifest.rules[place] && change(manifest.rules[place], pick);
-    return changed && { ...manifest, rules: manifest.rules.map((one, index) => (index === place ? changed : one)) };
-  };
-};
-
-function without(list: readonly string[], pick: number): string[] {
-  return list.filter((_, index) => index !== pick % list.length);
-}
-
 const mutations: Record<string, Mutation> = {
-  'a rule dropped': (manifest, pick) =>
-    'rules' in manifest ? { ...manifest, rules: manifest.rules.filter((_, index) => index !== pick % manifest.rules.length) } : undefined,
-  'a verb dropped': onRule((one, pick) => ({ ...one, verbs: without(one.verbs, pick) })),
-  'a verb added': onRule((one) => ({ ...one, verbs: [...one.verbs, 'chart'] })),
+  ...roleMutations,
   'a name dropped': onRule((one, pick) =>
     one.resourceNames && one.resourceNames.length > 1 ? { ...one, resourceNames: without(one.resourceNames, pick) } : undefined,
   ),
-  'a name added': onRule((one) => (one.resourceNames ? { ...one, resourceNames: [...one.resourceNames, 'ledger'] } : undefined)),
   'no names any more': onRule(({ resourceNames, ...one }) => (resourceNames ? one : undefined)),
-  'a wildcard verb': onRule((one) => ({ ...one, verbs: ['*'] })),
-  'a wildcard resource': onRule((one) => (one.resources ? { ...one, resources: ['*'] } : undefined)),
-  'a wildcard group': onRule((one) => (one.apiGroups ? { ...one, apiGroups: ['*'] } : undefined)),
-  'a wider URL': onRule((one) => (one.nonResourceURLs ? { ...one, nonResourceURLs: ['*'] } : undefined)),
-  'another namespace': ({ metadata, ...manifest }) =>
-    metadata.namespace === undefined || metadata.annotations?.['rbac-audit/used-by'] === undefined
-      ? undefined
-      : { ...manifest, metadata: { ...metadata, namespace: metadata.namespace === 'shop' ? 'clinic' : 'shop' } },
+  'another namespace': (manifest, pick) =>
+    manifest.metadata.annotations?.['rbac-audit/used-by'] === undefined ? undefined : inAnotherNamespace(manifest, pick),
 };
-
-function mutate(drafts: readonly Draft[], mutation: Mutation, pick: number): Draft[] | undefined {
-  const mutants = drafts.flatMap((draft) => draft.creates.map((original) => ({ original, mutant: mutation(original, pick) })));
-  const applicable = mutants.filter(({ mutant }) => mutant !== undefined);
-  const chosen = applicable[pick % applicable.length];
-  if (!chosen?.mutant) return undefined;
-  const { original, mutant } = chosen;
-  return drafts.map((draft) => ({ ...draft, creates: draft.creates.map((one) => (one === original ? mutant : one)) }));
-}
 
 describe.each(Object.entries(mutations))('a mutant of proposals from usage with %s', (name, mutation) => {
   it('is caught where it takes away what was used, gives more than before, or gives what nobody used', () => {
