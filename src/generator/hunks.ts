@@ -89,7 +89,7 @@ function changesIn({ first, last, edits }: Region, { texts, starts }: Lines, bef
   for (const { value, added, removed } of diffArrays(old, linesOf(now).texts)) {
     if (added || removed) {
       open ??= { line, removed: [], added: [] };
-      open[added ? 'added' : 'removed'].push(...value);
+      for (const text of value) open[added ? 'added' : 'removed'].push(text);
     } else if (open) {
       changes.push(open);
       open = undefined;

@@ -23,8 +23,8 @@ export function someOf(texts: readonly string[], limit = most): Some {
 }
 
 /** The chains behind an entry, each part said once; what a severity follows from comes first, lest a long list hide it. */
-export function chainsOf({ findings }: Pick<Entry, 'findings'>): Chains {
-  const evidence = decisiveFirst(findings);
+export function chainsOf({ findings, also = [] }: Pick<Entry, 'findings'> & Partial<Pick<Entry, 'also'>>): Chains {
+  const evidence = [...decisiveFirst(findings), ...decisiveFirst(also)];
   return {
     bindings: someOf([...new Set(evidence.flatMap(({ binding }) => (binding ? [objectText(binding)] : [])))]),
     roles: rolesOf(evidence),

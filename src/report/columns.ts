@@ -28,7 +28,7 @@ function block(lines: readonly (readonly string[])[], widths: readonly number[])
     chars: noLines,
     colWidths: widths.map((width) => width + gutter),
   });
-  table.push(...lines.map((line) => line.map((cell, column) => wrapCell(cell, widths[column] ?? 0))));
+  for (const line of lines) table.push(line.map((cell, column) => wrapCell(cell, widths[column] ?? 0)));
   return table.toString();
 }
 

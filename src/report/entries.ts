@@ -1,7 +1,8 @@
 import type { Finding } from '../model/finding.ts';
+import type { Scope } from '../model/grant.ts';
 import { byCodeUnit } from '../model/order.ts';
 import { roleKey } from '../model/role.ts';
-import { subjectKey, subjectLabel } from '../model/subject.ts';
+import { type Subject, subjectKey, subjectLabel } from '../model/subject.ts';
 import { count, scopeText } from './words.ts';
 
 /** Findings that are read and repaired as one: the worst of them, which comes first, speaks for all. */
@@ -87,8 +88,10 @@ function keyOf({ check, severity, statement }: Finding, ...more: string[]): stri
   return [check, severity, statement, ...more].join('\u0001');
 }
 
-/** Who, what and where: for one finding its own title, for several the subject or how many there are. */
-export function entryTitle({ worst, findings }: Entry): string {
+/** Who, what and where: for one finding its own title, for several the subject or how many there are. Of the milder ones it says nothing. */
+export function entryTitle(entry: Entry): string {
+  const { worst } = entry;
+  const findings = worstOf(entry);
   if (findings.length === 1) return worst.title;
   const subjects = new Set(findings.flatMap(({ subject }) => (subject ? [subjectLabel(subject)] : [])));
   const [only] = subjects;
@@ -106,11 +109,22 @@ function placesOf(findings: readonly Finding[]): string {
 
 const mostNamed = 3;
 
-/** The subjects of an entry with their scopes, as soon as there is more than one finding; the milder ones with their severity. */
-export function holdersOf({ worst, findings }: Entry): string[] {
-  if (findings.length === 1) return [];
-  const holders = findings.flatMap(({ subject, scope, severity }) =>
-    subject ? [`${subjectLabel(subject)} ${scopeText(scope)}${severity === worst.severity ? '' : ` (${severity})`}`] : [],
-  );
-  return [...new Set(holders)];
+function worstOf({ worst, findings }: Entry): Finding[] {
+  return findings.filter(({ severity }) => severity === worst.severity);
+}
+
+/** The subjects of an entry with their scopes, as soon as there is more than one finding as bad as the worst. */
+export function holdersOf(entry: Entry): string[] {
+  const findings = worstOf(entry);
+  return findings.length === 1 ? [] : [...new Set(findings.flatMap(({ subject, scope }) => (subject ? [holderText(subject, scope)] : [])))];
+}
+
+/** The subjects for whom the same is less bad, with their scopes and how bad it is. */
+export function milderOf({ worst, findings }: Entry): string[] {
+  const milder = findings.filter(({ severity }) => severity !== worst.severity);
+  return [...new Set(milder.flatMap(({ subject, scope, severity }) => (subject ? [`${holderText(subject, scope)} (${severity})`] : [])))];
+}
+
+function holderText(subject: Subject, scope: Scope): string {
+  return `${subjectLabel(subject)} ${scopeText(scope)}`;
 }

@@ -1,12 +1,12 @@
 import { type Finding, type Judgement, type Severity, type Summary, severities } from '../model/finding.ts';
 import { subjectArgument } from '../model/subject.ts';
 import { chainsOf, type Some, someOf } from './chains.ts';
-import { alsoOf, type Entry, entriesOf, entryTitle, holdersOf, joinedEntries } from './entries.ts';
+import { alsoOf, type Entry, entriesOf, entryTitle, holdersOf, joinedEntries, milderOf } from './entries.ts';
 import { chainText } from './hops.ts';
 import { ignoredBlocks } from './ignored.ts';
 import { overviewText, worstOfEachCheck } from './overview.ts';
 import { plain } from './plain.ts';
-import { atLeast, type ReportView, withoutImplied } from './report-view.ts';
+import { atLeast, inReadingOrder, type ReportView, withoutImplied } from './report-view.ts';
 import { type Layout, paint, severityText } from './style.ts';
 import { count } from './words.ts';
 import { wrap } from './wrap.ts';
@@ -35,7 +35,7 @@ const mostEntries = 25;
 /** The report for people: a summary, then one entry per cause, worst first; an overview and the worst where there are many. */
 export function findingsText(view: FindingsView, layout: Layout): string {
   const { judgement, minSeverity = shownByDefault } = view;
-  const read = withoutImplied(judgement.findings);
+  const read = inReadingOrder(judgement.findings, view.checks);
   const entries = entriesOf(read.filter((finding) => atLeast(finding.severity, minSeverity)));
   const head = headText(view, layout);
   const ignored = view.showIgnored ? ignoredBlocks(judgement.findings, layout) : [];
@@ -108,6 +108,7 @@ function entryFields(entry: Entry): [string, string][] {
   const fields: [string, string][] = [
     ['check', check],
     ['who', joined(someOf(holdersOf(entry)))],
+    ['milder', joined(someOf(milderOf(entry)))],
     ['bound by', joined(bindings)],
     ['role', joined(roles)],
     ['at', joined(places)],

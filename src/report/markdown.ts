@@ -1,12 +1,12 @@
 import { severities } from '../model/finding.ts';
 import { gapSentence } from '../model/gap.ts';
 import { chainsOf, type Some, someOf } from './chains.ts';
-import { alsoOf, type Entry, entriesOf, entryTitle, holdersOf, joinedEntries } from './entries.ts';
+import { alsoOf, type Entry, entriesOf, entryTitle, holdersOf, joinedEntries, milderOf } from './entries.ts';
 import { severityReason, shownByDefault, summaryText } from './findings.ts';
 import { chainText } from './hops.ts';
 import { acceptanceText } from './ignored.ts';
 import { code, htmlText, markdownText, short } from './markdown-text.ts';
-import { atLeast, type ReportView, withoutImplied } from './report-view.ts';
+import { atLeast, inReadingOrder, type ReportView } from './report-view.ts';
 import { count } from './words.ts';
 
 /** GitHub refuses a longer comment; GitLab takes more. */
@@ -25,22 +25,35 @@ const longestText = 1_000;
 /** The report as a comment on a pull request: a table, then the entries, each folded, worst first, as many as a comment may hold. */
 export function markdown(view: ReportView): string {
   const minSeverity = view.minSeverity ?? shownByDefault;
-  const read = withoutImplied(view.judgement.findings).filter((finding) => atLeast(finding.severity, minSeverity));
-  const ofChecks = entriesOf(read);
+  const ofChecks = entriesOf(inReadingOrder(view.judgement.findings, view.checks, minSeverity));
   const entries = joinedEntries(ofChecks);
   const blocks = [headText(view), ...gapBlocks(view), ...tableBlocks(ofChecks)];
   let room = mostCharacters - reserve - lengthOf(blocks);
-  let shown = 0;
-  for (const entry of entries) {
+  const left: Entry[] = [];
+  for (const entry of lengthOf(entries.map(entryText)) <= room ? entries : checkByCheck(entries)) {
     const text = entryText(entry);
-    room -= lengthOf([text]);
-    if (room < 0) break;
-    blocks.push(text);
-    shown++;
+    if (left.length > 0 || lengthOf([text]) > room) left.push(entry);
+    else {
+      room -= lengthOf([text]);
+      blocks.push(text);
+    }
   }
   const ignored = ignoredText(view);
   if (ignored !== '' && lengthOf([ignored]) <= room) blocks.push(ignored);
-  return `${[...blocks, footText(view, entries.length, shown)].join('\n\n')}\n`;
+  return `${[...blocks, footText(view, left)].join('\n\n')}\n`;
+}
+
+/** Of each severity the first entry of each check, then the second of each, so that none of them crowds out the others. */
+function checkByCheck(entries: readonly Entry[]): Entry[] {
+  const known = new Map<string, number>();
+  const placed = entries.map((entry) => {
+    const { severity, check } = entry.worst;
+    const kind = `${severity} ${check}`;
+    const nth = known.get(kind) ?? 0;
+    known.set(kind, nth + 1);
+    return { entry, rank: severities.indexOf(severity), nth };
+  });
+  return placed.sort((a, b) => a.rank - b.rank || a.nth - b.nth).map(({ entry }) => entry);
 }
 
 function lengthOf(blocks: readonly string[]): number {
@@ -61,7 +74,13 @@ function gapBlocks({ gaps }: ReportView): string[] {
   return [[`**${count(gaps.length, 'gap')}: this report may be incomplete.**\n`, ...items, ...more].join('\n')];
 }
 
-/** How many entries each check has, by severity, and how many subjects they concern. */
+/** `12 critical, 3 high`. */
+function severitiesOf(entries: readonly Entry[]): string {
+  const counts = severities.map((severity) => ({ severity, number: entries.filter(({ worst }) => worst.severity === severity).length }));
+  return counts.flatMap(({ severity, number }) => (number > 0 ? [`${number} ${severity}`] : [])).join(', ');
+}
+
+/** How many causes each check has, by severity, and how many subjects they concern. */
 function tableBlocks(entries: readonly Entry[]): string[] {
   if (entries.length === 0) return [];
   const groups = [...Map.groupBy(entries, ({ worst }) => `${severities.indexOf(worst.severity)} ${worst.check}`).values()];
@@ -72,7 +91,7 @@ function tableBlocks(entries: readonly Entry[]): string[] {
     );
     return `| ${severity} | ${markdownText(check)} | ${group.length} | ${subjects.size || ''} |`;
   });
-  const table = ['| severity | check | entries | subjects |', '| --- | --- | ---: | ---: |', ...rows].join('\n');
+  const table = ['| severity | check | causes | subjects |', '| --- | --- | ---: | ---: |', ...rows].join('\n');
   return groups.length > mostRows ? [table, `and ${groups.length - mostRows} more lines`] : [table];
 }
 
@@ -82,6 +101,7 @@ function entryText(entry: Entry): string {
   const items: [string, string][] = [
     ['check', code(check)],
     ['who', names(someOf(holdersOf(entry)))],
+    ['milder', names(someOf(milderOf(entry)))],
     ['bound by', names(bindings)],
     ['role', names(roles)],
     ['at', names(places)],
@@ -116,12 +136,12 @@ function ignoredText({ judgement }: ReportView): string {
   return [title, [...items, ...more].join('\n'), '</details>'].join('\n\n');
 }
 
-function footText({ judgement: { summary }, minSeverity = shownByDefault }: ReportView, entries: number, shown: number): string {
+function footText({ judgement: { summary }, minSeverity = shownByDefault }: ReportView, left: readonly Entry[]): string {
   const hidden = severities.filter((severity) => !atLeast(severity, minSeverity) && summary[severity] > 0);
   const counts = hidden.map((severity) => `${summary[severity]} ${severity}`);
   const lines = [
-    ...(shown < entries
-      ? [`**${count(entries - shown, 'entry')} left out**, the mildest, since a comment holds ${mostCharacters} characters.`]
+    ...(left.length > 0
+      ? [`**${count(left.length, 'entry')} left out** (${severitiesOf(left)}), since a comment holds ${mostCharacters} characters.`]
       : []),
     ...(hidden.length > 0 ? [`Not shown: ${counts.join(', ')} (\`--min-severity ${hidden.at(-1)}\`).`] : []),
     'What a check means: `rbac-audit checks ID`. All findings: `rbac-audit report --format json`.',

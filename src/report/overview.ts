@@ -28,10 +28,7 @@ export function overviewText(entries: readonly Entry[], catalogue: readonly Chec
   const rest = checks.slice(mostChecks);
   const table = columns(heads, rows, layout);
   if (rest.length === 0) return table;
-  return `${table}\nand ${count(
-    rest.reduce((sum, one) => sum + one.entries.length, 0),
-    'entry',
-  )} of ${count(rest.length, 'check')} more`;
+  return `${table}\nand ${count(rest.length, 'check')} more`;
 }
 
 function rowOf({ check, entries }: CheckEntries, shown: readonly Severity[], examples: number, layout: Layout): string[] {

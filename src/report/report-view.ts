@@ -45,6 +45,19 @@ export function withoutImplied(findings: readonly Finding[]): Finding[] {
   return findings.filter((finding) => !finding.ignored && !implied.has(finding.id));
 }
 
+/**
+ * What people read of that, where no milder than a limit: the worst first, then in the order of the catalogue, where what gives
+ * most comes first, so that it speaks for what is put together with it.
+ */
+export function inReadingOrder(findings: readonly Finding[], catalogue: readonly CheckInfo[], limit?: Severity): Finding[] {
+  const places = new Map(catalogue.map(({ id }, place) => [id, place]));
+  const place = ({ check }: Finding) => places.get(check) ?? catalogue.length;
+  const rank = ({ severity }: Finding) => severities.indexOf(severity);
+  return withoutImplied(findings)
+    .filter(({ severity }) => atLeast(severity, limit))
+    .sort((a, b) => rank(a) - rank(b) || place(a) - place(b));
+}
+
 /** The finding from which an implied one follows, by the id of the implied one. */
 function stronger(findings: readonly Finding[]): Map<string, Finding> {
   return new Map(findings.flatMap((finding) => finding.implied.map((id) => [id, finding])));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { alsoOf, entriesOf, entryTitle, holdersOf, joinedEntries } from '../../src/report/entries.ts';
+import { alsoOf, entriesOf, entryTitle, holdersOf, joinedEntries, milderOf } from '../../src/report/entries.ts';
 import { evidence, finding, fingerprint } from './clinic.ts';
 
 const clusterRole = { kind: 'ClusterRole', name: 'records-reader' } as const;
@@ -106,7 +106,17 @@ describe('an entry', () => {
   it('says of whom it is milder than of the worst', () => {
     const [entry] = entriesOf([bound(1, { severity: 'critical', scope: '*' }), bound(2, { severity: 'high' })]);
     expect(entry?.worst.severity).toBe('critical');
-    expect(entry && holdersOf(entry)).toEqual(['Group nurses everywhere', 'Group nurses in ward-2 (high)']);
+    expect(entry && [holdersOf(entry), milderOf(entry)]).toEqual([[], ['Group nurses in ward-2 (high)']]);
+    expect(entry && entryTitle(entry)).toBe(entry?.worst.title);
+  });
+
+  it('counts none of the milder ones among those that its title speaks of', () => {
+    const worst = [1, 2].map((number) =>
+      bound(number, { severity: 'critical', scope: '*', subject: { kind: 'User', name: `eve-${number}` } }),
+    );
+    const [entry] = entriesOf([...worst, bound(3, { severity: 'high' })]);
+    expect(entry && entryTitle(entry)).toBe('2 subjects can read every Secret everywhere');
+    expect(entry && holdersOf(entry)).toEqual(['User eve-1 everywhere', 'User eve-2 everywhere']);
   });
 });
 

@@ -86,15 +86,21 @@ describe('a comment', () => {
 });
 
 describe('a comment holds 65,536 characters', () => {
-  it('so the mildest are left out, counted', () => {
+  it('so the mildest are left out, counted by severity', () => {
     const text = markdown(view(many(1_000, (index) => ({ severity: index < 10 ? 'critical' : 'high' }))));
     expect(text.length).toBeLessThanOrEqual(65_536);
     expect(text.length).toBeGreaterThan(60_000);
-    const [, left] = /\*\*(\d+) entries left out\*\*, the mildest/.exec(text) ?? [];
+    const [, left] = /\*\*(\d+) entries left out\*\* \((\d+) high\)/.exec(text) ?? [];
     const html = htmlOf(text);
     expect(number(html, /<details>/g) + Number(left)).toBe(1_000);
     expect(number(html, /<b>CRITICAL<\/b>/g)).toBe(10);
     expect(number(html, /<\/details>/g)).toBe(number(html, /<details>/g));
+  });
+
+  it('and no check takes them all: of each severity the first entry of each check comes first', () => {
+    const text = markdown(view(many(1_000, (index) => ({ check: index < 999 ? 'secrets-read' : 'wildcard-verbs', severity: 'high' }))));
+    expect(text).toContain('entries left out');
+    expect(number(htmlOf(text), /<code>wildcard-verbs<\/code>/g)).toBeGreaterThan(0);
   });
 
   it('and no name takes them all', () => {

@@ -127,8 +127,8 @@ export function readingOrder({ severity, check }: Finding, fact: Fact): string {
 
 /** A check, a role and the rules in it. */
 function causeOf(check: Check, fact: Fact): string[] {
-  const rules = rulesOf(fact.because).map(({ index }) => String(index));
-  return [check.id, fact.role ? roleKey(fact.role) : holderKey(fact), ...rules];
+  const rules = rulesOf(fact.because).map(({ index }) => index);
+  return [check.id, fact.role ? roleKey(fact.role) : holderKey(fact), ...rules.sort((a, b) => a - b).map(String)];
 }
 
 /** What a fact is about, without positions and severities. */

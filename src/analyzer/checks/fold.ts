@@ -2,8 +2,9 @@ import type { Finding } from '../../model/finding.ts';
 import { holdingKey, type Scope } from '../../model/grant.ts';
 import { byCodeUnit } from '../../model/order.ts';
 import type { Rule } from '../../model/rule.ts';
-import { subjectKey } from '../../model/subject.ts';
+import { type Subject, subjectKey } from '../../model/subject.ts';
 import { anyRisk, type Check, type Fact } from './check.ts';
+import { identitiesOf } from './holdings.ts';
 import { rulesOf } from './rules.ts';
 import { rank } from './severity.ts';
 
@@ -24,7 +25,9 @@ const fullControl: ReadonlySet<string> = new Set(['cluster-admin-binding', 'clus
  * stronger or equal one of a check in its `impliedBy`, or by one of its own check in a wider scope, for the same subject:
  *   - in the same role and for the same rules, since whoever mends the one mends the other: what takes several rights goes with
  *     the first of them; or
- *   - in any role, where the other one is full control of the scope.
+ *   - in any role, where the other one is full control of the scope; or
+ *   - through whatever roles, where a right of its own only adds to what a group of the subject has all of, as its own check says of
+ *     the group in that scope or a wider one.
  * Returns all that are implied.
  */
 export function fold(judged: readonly Judged[]): Set<Judged> {
@@ -32,7 +35,10 @@ export function fold(judged: readonly Judged[]): Set<Judged> {
   const impliedBy = new Map<Judged, Judged>();
   for (const weaker of judged) {
     // Of two that imply each other the first goes.
-    const stronger = index.find(weaker, (candidate) => implies(candidate, weaker, index) && topOf(candidate, impliedBy) !== weaker);
+    const isFree = (candidate: Judged) => topOf(candidate, impliedBy) !== weaker;
+    const stronger =
+      index.find(weaker, (candidate) => implies(candidate, weaker, index) && isFree(candidate)) ??
+      index.findOfGroup(weaker, (candidate) => isNoMilder(candidate, weaker) && isFree(candidate));
     if (stronger) impliedBy.set(weaker, stronger);
   }
   const implied = Map.groupBy(impliedBy.keys(), (weaker) => topOf(weaker, impliedBy));
@@ -47,8 +53,12 @@ function topOf(item: Judged, impliedBy: ReadonlyMap<Judged, Judged>): Judged {
   return top;
 }
 
+function isNoMilder(stronger: Judged, weaker: Judged): boolean {
+  return rank(stronger.finding.severity) <= rank(weaker.finding.severity);
+}
+
 function implies(stronger: Judged, weaker: Judged, index: Holdings): boolean {
-  if (stronger === weaker || rank(stronger.finding.severity) > rank(weaker.finding.severity)) return false;
+  if (stronger === weaker || !isNoMilder(stronger, weaker)) return false;
   const sameCheck = stronger.check === weaker.check && stronger.fact.scope !== weaker.fact.scope;
   if (!sameCheck && !isDeclared(stronger.check, weaker.check)) return false;
   return fullControl.has(stronger.check.id) || weaker.fact.because.every(({ rule }) => rule === undefined || index.restsOn(stronger, rule));
@@ -67,6 +77,8 @@ class Holdings {
   private readonly byHolding = new Map<string, Judged[]>();
   private readonly inFullControl = new Map<string, Map<Scope, Judged>>();
   private readonly rules = new Map<Judged, ReadonlySet<Rule>>();
+  /** What is said of groups, by check, group and scope. */
+  private readonly ofGroups = new Map<string, Judged>();
 
   constructor(judged: readonly Judged[]) {
     for (const item of judged) {
@@ -75,6 +87,8 @@ class Holdings {
       if (known) known.push(item);
       else this.byHolding.set(item.holding, [item]);
       if (fullControl.has(item.check.id)) this.addFullControl(item);
+      const { subject, scope } = item.fact;
+      if (subject?.kind === 'Group') this.ofGroups.set(groupKey(item.check, subject, scope), item);
     }
   }
 
@@ -107,4 +121,16 @@ class Holdings {
     const wider = scope === '*' ? undefined : this.byHolding.get(holdingKey(subject, role, '*'));
     return wider?.find(isWanted) ?? this.byHolding.get(holding)?.find(isWanted);
   }
+
+  /** For what takes several rights, the first that satisfies a condition of what the same check says of a group of the subject. */
+  findOfGroup({ check, fact: { subject, scope, together = [] } }: Judged, isWanted: (candidate: Judged) => boolean): Judged | undefined {
+    if (!subject || together.length === 0) return undefined;
+    const groups = identitiesOf(subject).filter((identity) => identity !== subject);
+    const keys = groups.flatMap((group) => ['*', scope].map((place) => groupKey(check, group, place)));
+    return keys.map((key) => this.ofGroups.get(key)).find((item) => item && isWanted(item));
+  }
+}
+
+function groupKey({ id }: Check, { name }: Subject, scope: Scope): string {
+  return `${id}\u0000${name}\u0000${scope}`;
 }

@@ -159,7 +159,7 @@ export class Judge {
       scope,
       isSensitive: scope !== '*' && power.isSensitive(scope),
       podSecurity: scope === '*' ? 'privileged' : this.surroundings.podSecurityOf(scope),
-      neighbours: scope === '*' ? undefined : power.of(scope),
+      neighbours: scope === '*' ? undefined : power.of(scope, fact.subject),
       circumstances,
       subject,
       anyoneCanLogIn: this.surroundings.anyoneCanLogIn,

@@ -20,7 +20,7 @@ export interface PowerEntry {
  */
 export class Power {
   private readonly named: ReadonlySet<string>;
-  private readonly byNamespace = new Map<string, Severity>();
+  private readonly byNamespace = new Map<string, Neighbours>();
   private readonly bySubject = new Map<string, Severity>();
 
   /** `named` are namespaces that are sensitive whoever lives there. */
@@ -30,13 +30,17 @@ export class Power {
 
   isSensitive(namespace: string): boolean {
     return (
-      this.named.has(namespace) || namespace === 'kube-system' || namespace.startsWith('openshift-') || this.of(namespace) === 'critical'
+      this.named.has(namespace) ||
+      namespace === 'kube-system' ||
+      namespace.startsWith('openshift-') ||
+      this.byNamespace.get(namespace)?.worst === 'critical'
     );
   }
 
-  /** The worst that ServiceAccounts of a namespace can do. */
-  of(namespace: string): Severity | undefined {
-    return this.byNamespace.get(namespace);
+  /** The worst that ServiceAccounts of a namespace can do, one of them left out: nobody gains by becoming oneself. */
+  of(namespace: string, except?: Subject): Severity | undefined {
+    const found = this.byNamespace.get(namespace);
+    return except && found?.by === subjectKey(except) ? found.ofOthers : found?.worst;
   }
 
   /** The worst that certain subjects can do. */
@@ -52,8 +56,31 @@ export class Power {
   /** Raises what a subject can do; tells whether that is new of it, and of which namespaces. */
   raise(subject: Subject, severity: Severity, namespaces: readonly string[]): { own: boolean; namespaces: string[] } {
     const own = raiseIn(this.bySubject, subjectKey(subject), severity);
-    return { own, namespaces: namespaces.filter((namespace) => raiseIn(this.byNamespace, namespace, severity)) };
+    return { own, namespaces: namespaces.filter((namespace) => this.raiseNamespace(namespace, subjectKey(subject), severity)) };
   }
+
+  private raiseNamespace(namespace: string, by: string, severity: Severity): boolean {
+    const known = this.byNamespace.get(namespace);
+    const next = known ? withMore(known, by, severity) : { worst: severity, by, ofOthers: undefined };
+    if (next === known) return false;
+    this.byNamespace.set(namespace, next);
+    return true;
+  }
+}
+
+/** The worst that can be done in a namespace, by whom (`subjectKey`), and the worst that others can do there. */
+interface Neighbours {
+  worst: Severity;
+  by: string;
+  ofOthers: Severity | undefined;
+}
+
+function withMore(known: Neighbours, by: string, severity: Severity): Neighbours {
+  const { worst, ofOthers } = known;
+  const isWorse = (than: Severity | undefined) => than === undefined || rank(severity) < rank(than);
+  if (by === known.by) return isWorse(worst) ? { worst: severity, by, ofOthers } : known;
+  if (isWorse(worst)) return { worst: severity, by, ofOthers: worst };
+  return isWorse(ofOthers) ? { worst, by: known.by, ofOthers: severity } : known;
 }
 
 function raiseIn(map: Map<string, Severity>, key: string, severity: Severity): boolean {

@@ -111,7 +111,7 @@ export function factsOfAlternatives(access: Access, alternatives: readonly (read
 }
 
 /** Each pair of binding and rule once: a rule that allows several of the requests is one link. */
-function distinct(links: readonly Link[]): Link[] {
+export function distinct<T extends Link>(links: readonly T[]): T[] {
   const known = new Map<Link['binding'], Set<Link['rule']>>();
   return links.filter(({ binding, rule }) => {
     const rules = known.get(binding) ?? new Set();
@@ -125,42 +125,64 @@ function isSameLink(one: Link, other: Link): boolean {
 }
 
 function partGrants(access: Access, { requests, isClusterScoped = false, isForNames = false, createsBeside }: Part): Grant[] {
-  const grants = isForNames ? requests.flatMap((request) => namedGrants(access, request)) : grantsOfRequests(access, requests);
-  if (createsBeside !== undefined) grants.push(...grantsOfNamedCreation(access, requests, createsBeside));
+  const asked = isForNames ? requests.flatMap((request) => namedGrants(access, request)) : grantsOfRequests(access, requests);
+  const grants = createsBeside === undefined ? asked : [...asked, ...grantsOfNamedCreation(access, requests, createsBeside)];
   return isClusterScoped ? grants.filter(({ scope }) => scope === '*') : grants;
 }
 
 function factsOfSubject(subject: Subject, held: readonly Grant[][], parts: readonly Part[]): Fact[] {
-  const scopes = new Set(held.flat().map(({ scope }) => scope));
+  const own = held.flat().filter((grant) => grant.subject === subject);
+  // What comes of groups alone is said of the group.
+  const scopes = new Set((own.some(({ scope }) => scope === '*') ? held.flat() : own).map(({ scope }) => scope));
   return [...scopes].flatMap((scope) => factsInScope(subject, scope, held, parts));
 }
 
 function factsInScope(subject: Subject, scope: Scope, held: readonly Grant[][], parts: readonly Part[]): Fact[] {
-  const [first = [], ...others] = held.map((grants) => grants.filter((grant) => reaches(grant, scope)));
-  const whole: { grant: Grant; together: Grant[] }[] = [];
-  for (const grant of new Set(first)) {
-    const matching = others.map((grants, index) =>
-      grants.filter((other) => parts[index + 1]?.hasSameNames !== true || sharesNames(grant, other)),
-    );
-    // What holds everywhere is said of everywhere, not of each namespace again.
-    const isOfThisScope = scope === '*' || [grant, ...matching.flat()].some((one) => one.scope === scope);
-    // What comes of groups alone is said of the group.
-    const isOwn = [grant, ...matching.flat()].some((one) => one.subject === subject);
-    if (isOfThisScope && isOwn && matching.every((grants) => grants.length > 0) && !isWhollyClusterWide(scope, grant, matching)) {
-      whole.push({ grant, together: matching.flat() });
-    }
-  }
-  const facts = factsOf(whole.map(({ grant }) => grantAs(grant, subject, scope)));
-  const together = distinct(whole.flatMap((one) => one.together));
+  const [first = [], ...others] = held.map((grants) => [...new Set(grants.filter((grant) => reaches(grant, scope)))]);
+  const haveSameNames = parts.slice(1).map((part) => part.hasSameNames === true);
+  const all = new Beside(others, subject, scope);
+  const besideOf = (grant: Grant): Beside => {
+    if (!haveSameNames.includes(true)) return all;
+    const matching = others.map((grants, index) => (haveSameNames[index] ? grants.filter((other) => sharesNames(grant, other)) : grants));
+    return new Beside(matching, subject, scope);
+  };
+  const whole = first.map((grant) => ({ grant, beside: besideOf(grant) })).filter(({ grant, beside }) => beside.completes(grant));
+  const facts = factsOf(distinct(whole.map(({ grant }) => grantAs(grant, subject, scope))));
+  const together = distinct([...new Set(whole.map(({ beside }) => beside))].flatMap((beside) => beside.grants));
   return facts.map((fact) => ({
     ...fact,
     together: together.filter((grant) => !fact.because.some((link) => isSameLink(link, grant))),
   }));
 }
 
-/** True in a namespace where each part holds cluster-wide as well. */
-function isWhollyClusterWide(scope: Scope, grant: Grant, others: readonly Grant[][]): boolean {
-  return scope !== '*' && grant.scope === '*' && others.every((grants) => grants.some((other) => other.scope === '*'));
+/** What a subject holds of the other parts in a scope, and what that is worth beside a grant of the first. */
+class Beside {
+  readonly grants: Grant[];
+  private readonly subject: Subject;
+  private readonly scope: Scope;
+  private readonly hasAll: boolean;
+  private readonly isClusterWide: boolean;
+  private readonly isOfScope: boolean;
+  private readonly isOwn: boolean;
+
+  constructor(parts: readonly Grant[][], subject: Subject, scope: Scope) {
+    this.grants = parts.flat();
+    this.subject = subject;
+    this.scope = scope;
+    this.hasAll = parts.every((grants) => grants.length > 0);
+    this.isClusterWide = parts.every((grants) => grants.some((grant) => grant.scope === '*'));
+    this.isOfScope = this.grants.some((grant) => grant.scope === scope);
+    this.isOwn = this.grants.some((grant) => grant.subject === subject);
+  }
+
+  /** True if the parts make a whole with the grant, to be said of this subject and this scope. */
+  completes(grant: Grant): boolean {
+    if (!this.hasAll) return false;
+    // What holds everywhere is said of everywhere, not of each namespace again.
+    if (this.scope !== '*' && grant.scope === '*' && (this.isClusterWide || !this.isOfScope)) return false;
+    // What comes of groups alone is said of the group.
+    return this.isOwn || grant.subject === this.subject;
+  }
 }
 
 /** True if the grant holds in a namespace, or in all of them (`*`). */

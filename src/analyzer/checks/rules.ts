@@ -20,15 +20,23 @@ export function rulesOf(because: readonly Link[]): Rule[] {
   return [...new Set(because.flatMap((link) => link.rule ?? []))];
 }
 
-/** True where a rule is limited to names. An empty name among them stands for requests about whole collections (ResourceNameMatches). */
-export function isNamed(rule: Pick<Rule, 'resourceNames'>): boolean {
-  return rule.resourceNames.length > 0 && !rule.resourceNames.includes('');
+/** Verbs of requests that go without a name; a wildcard is one of them. */
+const nameless: ReadonlySet<string> = new Set(['list', 'watch', 'create', 'deletecollection', '*']);
+
+/**
+ * True where a rule is limited to names. An empty name among them stands for requests without one (ResourceNameMatches), if there
+ * are such: those for a subresource always name the object.
+ */
+export function isNamed({ resourceNames, verbs, resources }: Pick<Rule, 'resourceNames' | 'verbs' | 'resources'>): boolean {
+  if (resourceNames.length === 0) return false;
+  const goesWithout = verbs.some((verb) => nameless.has(verb)) && resources.some((resource) => !resource.includes('/'));
+  return !(resourceNames.includes('') && goesWithout);
 }
 
 /** The names that all rules are limited to, sorted, or undefined where one of them is not limited. */
 export function namesOf(rules: readonly Rule[]): string[] | undefined {
   if (!rules.every(isNamed)) return undefined;
-  return [...new Set(rules.flatMap((rule) => rule.resourceNames))].sort(byCodeUnit);
+  return [...new Set(rules.flatMap((rule) => rule.resourceNames))].filter((name) => name !== '').sort(byCodeUnit);
 }
 
 /** True if the rule lets objects be changed; every verb but get, list and watch does, as far as anyone can tell. URLs do not count. */

@@ -11,7 +11,7 @@ export interface Situation {
   scope: Scope;
   isSensitive?: boolean;
   podSecurity?: PodSecurity;
-  /** The worst that ServiceAccounts of the namespace can do, as far as any risk was found. */
+  /** The worst that other ServiceAccounts of the namespace can do, as far as any risk was found. */
   neighbours?: Severity | undefined;
   circumstances: readonly Circumstance[];
   /** True where only objects of certain names are concerned. */
@@ -104,7 +104,7 @@ export function assess(situation: Situation): Assessment {
       step(
         'service-accounts',
         worse(severity, milder(levels.namespace, neighbours)),
-        `a ServiceAccount of ${scope} is rated ${neighbours} itself`,
+        `what another ServiceAccount of ${scope} can do is rated ${neighbours}`,
       );
     }
     if (isSensitive) step('sensitive-namespace', levels.sensitive, `${scope} is sensitive: whoever captures it has the cluster`);

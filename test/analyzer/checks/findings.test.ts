@@ -207,3 +207,43 @@ describe('what the user says', () => {
     expect(findings.filter(({ check, id }) => check === 'secrets-read' && !read.has(id))).toHaveLength(2);
   });
 });
+
+describe('what a group has all of', () => {
+  const everything = { apiGroups: [''], resources: ['secrets'], verbs: ['create', 'get'] };
+  const own = [role('shop', 'maker', { ...everything, verbs: ['create'] }), roleBinding('shop', 'maker', 'Role/maker', 'sa:shop/cart')];
+  const ofGroup = (name: string) => [role('shop', 'both', everything), roleBinding('shop', 'both', 'Role/both', `group:${name}`)];
+  const tokens = (objects: KubernetesObject[], options?: CheckOptions) => {
+    const { findings } = runChecks(accessTo(objects), options);
+    const implied = new Set(findings.flatMap((finding) => finding.implied));
+    const found = findings.filter(({ check }) => check === 'secrets-create-token');
+    return found.map(({ id, subject }) => `${subject?.name}${implied.has(id) ? ' (implied)' : ''}`).toSorted();
+  };
+
+  it('is said of the group, with what its members add to it', () => {
+    expect(tokens([...own, ...ofGroup('system:serviceaccounts:shop')])).toEqual(['cart (implied)', 'system:serviceaccounts:shop']);
+    expect(tokens([...own, ...ofGroup('system:serviceaccounts:clinic')])).toEqual(['system:serviceaccounts:clinic']);
+  });
+
+  it('is said of the member where the group was meant to have it', () => {
+    const isExpected: CheckOptions['isExpected'] = (link) => link.binding?.name === 'both';
+    expect(tokens([...own, ...ofGroup('system:serviceaccounts:shop')], { isExpected })).toEqual(['cart']);
+  });
+
+  it('shows each grant once where a binding names both', () => {
+    const both = [
+      role('shop', 'both', everything),
+      roleBinding('shop', 'both', 'Role/both', 'sa:shop/cart', 'group:system:serviceaccounts:shop'),
+    ];
+    const found = findingsOf('secrets-create-token', both);
+    expect(found.map(({ evidence }) => evidence.length)).toEqual([1, 1]);
+  });
+});
+
+it('a cause is the same in whatever order the rules are found', () => {
+  const get = { apiGroups: [''], resources: ['pods'], verbs: ['get'] };
+  const scale = { apiGroups: ['apps'], resources: ['deployments/scale'], verbs: ['update'] };
+  const any = { apiGroups: ['apps'], resources: ['*/scale'], verbs: ['patch'] };
+  const cause = (...rules: (typeof get)[]) =>
+    findingsOf('workload-scale', [role('shop', 'x', ...rules), roleBinding('shop', 'x', 'Role/x', 'user:ines')]).map((one) => one.cause);
+  expect(cause(get, scale, any)).toEqual(cause(get, any, scale));
+});

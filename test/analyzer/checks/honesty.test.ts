@@ -68,6 +68,17 @@ describe('the right to run pods', () => {
     expect(pods(inShop, enforcing('shop', 'restricted'))).toBe('medium');
   });
 
+  it('is not made worse by what its holder can do anyway', () => {
+    const restricted = enforcing('shop', 'restricted');
+    const own = roleBinding('shop', 'runner', 'ClusterRole/pod-runner', 'sa:shop/checkout');
+    const reading = (account: string) => [reader, roleBinding('shop', 'reader', 'ClusterRole/secret-reader', `sa:shop/${account}`)];
+    expect(pods(own, restricted, ...reading('checkout'))).toBe('medium');
+    expect(pods(own, restricted, ...reading('cart'))).toBe('high');
+    expect(pods(own, restricted, ...reading('checkout'), roleBinding('shop', 'too', 'ClusterRole/secret-reader', 'sa:shop/cart'))).toBe(
+      'high',
+    );
+  });
+
   it('is as bad as the ServiceAccounts that pods there may run as', () => {
     const restricted = enforcing('shop', 'restricted');
     expect(pods(inShop, restricted, reader, roleBinding('shop', 'reader', 'ClusterRole/secret-reader', 'sa:shop/checkout'))).toBe('high');

@@ -1,4 +1,3 @@
-import { type Subject, subjectKey } from '../../../model/subject.ts';
 import type { Access } from '../../access/access.ts';
 import { verbMatches } from '../../access/match.ts';
 import type { Check, Fact } from '../check.ts';
@@ -15,10 +14,9 @@ const createDelete = requestsFor('create delete', '', 'namespaces');
 
 /** Says so where who may change a namespace may run pods in it too. */
 function* withPods(access: Access, requests: Part['requests'], to: (fact: Fact) => 'critical' | 'high'): Generator<Fact> {
-  const key = ({ subject, scope }: { subject?: Subject; scope: string }) => (subject ? `${subjectKey(subject)}\u0001${scope}` : '');
-  const both = new Map(factsOfParts(access, [{ requests }, { requests: podMakers }]).map((fact) => [key(fact), fact]));
+  const both = new Map(factsOfParts(access, [{ requests }, { requests: podMakers }]).map((fact) => [fact.holding, fact]));
   for (const fact of factsOfRequests(access, requests)) {
-    const together = both.get(key(fact))?.together;
+    const together = both.get(fact.holding)?.together;
     yield together
       ? {
           ...fact,

@@ -51,7 +51,7 @@ function* facts(access: Access, { isAdmin }: Surroundings): Generator<Fact> {
     const rules = clusterWide.length === 0 ? [] : role.rules.filter((rule) => !covers(harmless, [rule]));
     if (rules.length === 0) continue;
     beyond.set(role, rules);
-    uses.push(...clusterWide);
+    for (const use of clusterWide) uses.push(use);
   }
   for (const { use, fact } of factsOfUses(uses)) {
     const inNamespaces = beyond.get(use.role)?.every((rule) => livesInNamespaces(rule, access.snapshot.discovery));

@@ -162,6 +162,11 @@ function deadNames(rule: Rule, served: ServedResources): DeadPart[] {
       },
     ];
   }
+  return patternNames(rule, served);
+}
+
+/** Names that are meant as patterns. */
+export function patternNames(rule: Rule, served: ServedResources): DeadPart[] {
   // Other APIs may ask for such names literally, as Calico does for the policies of a tier.
   if (!rule.apiGroups.every((group) => served.isBuiltinGroup(group))) return [];
   if (rule.resources.some((resource) => freelyNamed.has(split(resource)[0] ?? ''))) return [];

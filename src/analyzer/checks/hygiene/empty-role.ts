@@ -1,4 +1,5 @@
 import { isDefaultRoleName } from '../../../facts/expected.ts';
+import { objectKey } from '../../../model/gap.ts';
 import type { Access } from '../../access/access.ts';
 import type { Check, Fact } from '../check.ts';
 import { roleRef } from '../evidence.ts';
@@ -21,9 +22,11 @@ export const emptyRole: Check = {
 };
 
 function* facts(access: Access): Generator<Fact> {
+  // Of a role of which a part could not be read nobody knows that it is empty; the gap says what is wrong with it.
+  const broken = new Set(access.snapshot.gaps.flatMap(({ object }) => (object ? [objectKey(object)] : [])));
   for (const role of access.roles) {
     // An aggregated role gets its rules from others, also from those that come later.
-    if (role.rules.length > 0 || role.aggregation || isDefaultRoleName(role)) continue;
+    if (role.rules.length > 0 || role.aggregation || isDefaultRoleName(role) || broken.has(objectKey(role))) continue;
     yield { object: roleRef(role), role, scope: role.namespace ?? '*', because: [{ role }] };
   }
 }

@@ -2,7 +2,7 @@ import { isNamespaced } from '../../../facts/served.ts';
 import type { Discovery } from '../../../model/discovery.ts';
 import type { Place, WhyInert } from '../../../model/inert.ts';
 import type { Rule } from '../../../model/rule.ts';
-import { type DeadPart, deadParts } from './dead-parts.ts';
+import { type DeadPart, deadParts, patternNames } from './dead-parts.ts';
 import { ServedResources } from './served-resources.ts';
 
 /** What check dead-rule knows, asked about one verb on one resource or URL at a time. */
@@ -18,7 +18,8 @@ export function inertRules(discovery: Discovery): WhyInert {
 
 function whyInert(rule: Rule, place: Place, served: ServedResources): string | undefined {
   const reach = place === 'in a namespace' ? 'through RoleBindings only' : 'anywhere';
-  const dead = deadParts(rule, reach, served).find((part) => !isAskedByWriters(part, rule));
+  const parts = [...deadParts(rule, reach, served), ...patternNames(rule, served)];
+  const dead = parts.find((part) => !isAskedByWriters(part, rule));
   if (dead) return dead.why;
   return place === 'outside namespaces' && isOfOneNamespace(rule, served.discovery)
     ? 'its objects live in namespaces, and only list and watch span them'

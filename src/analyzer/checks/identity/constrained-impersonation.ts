@@ -6,7 +6,7 @@ import type { Fact, Levels, Link } from '../check.ts';
 import { factsOf, grantAs, grantsOfRules } from '../grants.ts';
 import { holdings } from '../holdings.ts';
 import { docs } from '../references.ts';
-import { grantsOfRequests, requestsFor } from '../requests.ts';
+import { distinct, grantsOfRequests, requestsFor } from '../requests.ts';
 import { byScope, risk } from '../risk.ts';
 import { powerOfRules, type RolePower } from '../role-power.ts';
 import { isNamed, rulesOf } from '../rules.ts';
@@ -78,7 +78,7 @@ function* factsOfMode(access: Access, mode: Mode): Generator<Fact> {
   const identities = grantsOfRequests(access, requestsFor(`impersonate:${name}`, group, resource)).filter(
     ({ rule }) => isExplicit(rule) && (name !== 'associated-node' || asksForAll(rule)),
   );
-  const actions = [...grantsOfRules(access, (rule) => actionVerbs(rule, name).length > 0)];
+  const actions = grantsOfRules(access, (rule) => actionVerbs(rule, name).length > 0);
   const [identitiesOf, actionsOf] = [holdings(identities), holdings(actions)];
   const subjects = new Set([...identities, ...actions].map(({ subject }) => subject));
   for (const subject of subjects) {
@@ -98,7 +98,7 @@ function* factsOfMode(access: Access, mode: Mode): Generator<Fact> {
 }
 
 function wholeFacts(subject: Subject, { name }: Mode, whom: readonly Grant[], what: readonly Grant[]): Fact[] {
-  const facts = factsOf(what.map((grant) => grantAs(grant, subject, grant.scope)));
+  const facts = factsOf(distinct(what.map((grant) => grantAs(grant, subject, grant.scope))));
   return facts.map((fact) => ({ ...fact, together: whom, args: [name], notes: [name] }));
 }
 

@@ -27,7 +27,7 @@ export const impersonateExtraUid = risk({
 
 function facts(access: Access): Fact[] {
   const held = holdings(grantsOfRequests(access, users));
-  const grants = [...grantsOfRules(access, isWanted)].filter(({ scope }) => scope === '*');
+  const grants = grantsOfRules(access, isWanted).filter(({ scope }) => scope === '*');
   return factsOf(grants).map((fact) => {
     const together = fact.subject ? held(fact.subject) : [];
     return together.length > 0 ? { ...fact, together: together.slice(0, 1) } : fact;

@@ -23,7 +23,7 @@ export const tokenAudienceAny: Check = risk({
   id: 'token-audience-any',
   title: 'Nodes can have tokens of ServiceAccounts made for any audience',
   requests: [],
-  run: (access) => factsOf([...grantsOfRules(access, coversEveryAudience)].filter(({ subject }) => hasNodes(subject))),
+  run: (access) => factsOf(grantsOfRules(access, coversEveryAudience).filter(({ subject }) => hasNodes(subject))),
   levels: always('medium'),
   statement: "can have tokens of its pods' ServiceAccounts made for any audience",
   detail:

@@ -1,4 +1,4 @@
-import type { Grant } from '../../../model/grant.ts';
+import type { Grant, Scope } from '../../../model/grant.ts';
 import { kindAndName } from '../../../model/role.ts';
 import type { Rule } from '../../../model/rule.ts';
 import type { Access } from '../../access/access.ts';
@@ -18,6 +18,8 @@ interface SpecialVerb {
   verbs: string;
   power: string;
   levels: Levels;
+  /** True where such requests have no namespace, so that RoleBindings grant none. */
+  isClusterScoped?: boolean;
 }
 
 const takeover: Levels = { everywhere: 'critical', namespace: 'high', sensitive: 'critical' };
@@ -27,7 +29,7 @@ const rolePower = 'give anyone, themselves included, any role';
 const specialVerbs: readonly SpecialVerb[] = [
   { group: 'rbac.authorization.k8s.io', resource: 'clusterroles', verbs: roleVerbs, power: rolePower, levels: takeover },
   { group: 'rbac.authorization.k8s.io', resource: 'roles', verbs: roleVerbs, power: rolePower, levels: takeover },
-  { group: '', resource: 'users', verbs: 'impersonate', power: 'act as any user', levels: takeover },
+  { group: '', resource: 'users', verbs: 'impersonate', power: 'act as any user', levels: takeover, isClusterScoped: true },
   { group: '', resource: 'serviceaccounts', verbs: 'impersonate', power: 'act as any ServiceAccount', levels: takeover },
   {
     group: 'certificates.k8s.io',
@@ -35,12 +37,14 @@ const specialVerbs: readonly SpecialVerb[] = [
     verbs: 'approve and sign',
     power: 'approve certificates for any user',
     levels: always('high'),
+    isClusterScoped: true,
   },
 ];
 
-/** The worst special verb that `*` stands for in the rule. */
-function specialOf(rule: Rule): SpecialVerb | undefined {
+/** The worst special verb that `*` stands for in the rule, held in a scope. */
+function specialOf(rule: Rule, scope: Scope): SpecialVerb | undefined {
   return specialVerbs
+    .filter(({ isClusterScoped }) => scope === '*' || isClusterScoped !== true)
     .filter(({ group, resource }) => groupMatches(rule, group) && resourceMatches(rule, resource, ''))
     .sort((a, b) => rank(a.levels.everywhere) - rank(b.levels.everywhere))[0];
 }
@@ -56,6 +60,13 @@ function* grants(access: Access): Generator<Grant> {
   }
 }
 
+/** Of several API groups nobody can tell here which of them has the resource. */
+function nameIn({ apiGroups }: Rule, resource: string, special: SpecialVerb | undefined): string {
+  if (special?.resource === resource) return resourceName(special.group, resource);
+  const [group = '', ...others] = apiGroups;
+  return others.length > 0 ? resource : resourceName(group, resource);
+}
+
 export const wildcardVerbs: Check = {
   id: 'wildcard-verbs',
   title: 'A rule grants every verb on a resource',
@@ -65,14 +76,16 @@ export const wildcardVerbs: Check = {
   impliedBy: ['cluster-admin-binding', 'cluster-admin-equivalent'],
   remediation: 'Name the verbs that are needed: get, list, watch to read; create, update, patch, delete to change.',
   run: (access) => factsOf(grants(access)),
-  levels: ({ rule }) => (rule && specialOf(rule)?.levels) || always('medium'),
+  levels: ({ rule }, _access, { scope }) => (rule && specialOf(rule, scope)?.levels) || always('medium'),
   say({ because, role, scope }) {
     const rules = rulesOf(because);
-    const special = rules.flatMap((rule) => specialOf(rule) ?? []).sort((a, b) => rank(a.levels.everywhere) - rank(b.levels.everywhere))[0];
-    const named = rules.flatMap((rule) => rule.resources.map((resource) => resourceName(rule.apiGroups[0] ?? '', resource)));
+    const special = rules
+      .flatMap((rule) => specialOf(rule, scope) ?? [])
+      .sort((a, b) => rank(a.levels.everywhere) - rank(b.levels.everywhere))[0];
+    const named = rules.flatMap((rule) => rule.resources.map((resource) => nameIn(rule, resource, special)));
     const decisive = special && resourceName(special.group, special.resource);
     // What makes it bad is named first, lest a long list hide it.
-    const resources = decisive !== undefined && named.includes(decisive) ? [...new Set([decisive, ...named])] : named;
+    const resources = [...new Set(decisive !== undefined && named.includes(decisive) ? [decisive, ...named] : named)];
     const where = `${ruleList(because)} of ${role ? kindAndName(role) : 'the role'} says verbs "*"`;
     return {
       statement: `can use every verb on ${list(resources)}`,

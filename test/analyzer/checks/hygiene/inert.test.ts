@@ -17,6 +17,7 @@ describe('requests that cannot be', () => {
     ['a resource outside namespaces, in one', rule('get', 'nodes'), 'in a namespace'],
     ['a URL, in a namespace', urlRule('get', '/metrics'), 'in a namespace'],
     ['one object of a namespace, outside of all', rule('get', 'pods'), 'outside namespaces'],
+    ['an object with an asterisk in its name, and making one', rule('create', 'secrets', { names: 'app-*' }), 'anywhere'],
     ['deleting a collection by name', rule('deletecollection', 'pods', { names: 'web' }), 'anywhere'],
   ])('are for %s', (_, one, place) => {
     expect(served(one, place)).toEqual(expect.any(String));

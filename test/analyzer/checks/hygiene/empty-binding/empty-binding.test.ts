@@ -23,4 +23,16 @@ describe('empty-binding', () => {
     };
     expect(findingOf(check, [odd]).detail).toContain('None of its subjects can match anyone');
   });
+
+  it('finds subjects that can match nobody beside others', () => {
+    const odd = {
+      ...clusterRoleBinding('odd', 'ClusterRole/view'),
+      subjects: [
+        { kind: 'ServiceAccount', name: 'checkout' },
+        { kind: 'User', name: 'jonas' },
+        { kind: 'user', name: 'ines' },
+      ],
+    };
+    expect(findingOf(check, [odd]).title).toBe('ClusterRoleBinding odd names ServiceAccount checkout and user ines, which can be nobody');
+  });
 });

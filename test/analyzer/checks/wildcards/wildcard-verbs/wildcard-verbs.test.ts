@@ -39,6 +39,21 @@ describe('wildcard-verbs', () => {
     ]);
   });
 
+  it('claims no special verb in a namespace where the requests have none', () => {
+    const rule = { apiGroups: [''], resources: ['configmaps', 'users'], verbs: ['*'] };
+    const finding = findingOf(check, [clusterRole('deployer', rule), roleBinding('shop', 'ci', 'ClusterRole/deployer', 'sa:ci/deployer')]);
+    expect([finding.severity, finding.detail]).toEqual(['medium', expect.not.stringContaining('impersonate')]);
+  });
+
+  it('names no resource in a group that does not have it', () => {
+    const rule = { apiGroups: ['apps', 'rbac.authorization.k8s.io', ''], resources: ['deployments', 'clusterroles', 'pods'], verbs: ['*'] };
+    const { statement } = findingOf(check, [
+      clusterRole('deployer', rule),
+      clusterRoleBinding('ci', 'ClusterRole/deployer', 'sa:ci/deployer'),
+    ]);
+    expect(statement).toBe('can use every verb on clusterroles.rbac.authorization.k8s.io, deployments and pods');
+  });
+
   it('counts approve on signers as high, and impersonate on groups alone as medium', () => {
     expect([severity('certificates.k8s.io', 'signers'), severity('', 'users'), severity('', 'groups')]).toEqual([
       'high',
