@@ -16,6 +16,9 @@ type LateFormat = Exclude<(typeof reportFormats)[number], 'table' | 'json' | 'ya
 
 interface ReportFlags {
   check?: readonly string[] | undefined;
+  'skip-check'?: readonly string[] | undefined;
+  namespace?: string | undefined;
+  selector?: string | undefined;
   all: boolean;
   'show-ignored': boolean;
 }
@@ -24,7 +27,7 @@ interface ReportFlags {
 export function reportView({ access, judgement, snapshot, idle }: Reviewed, review: Review, flags: ReportFlags, bin: string): FindingsView {
   const { minSeverity, expectedOf, checks } = review;
   return {
-    coverage: coverageOf(access),
+    coverage: coverageOf(access, limitsOf(flags)),
     judgement,
     expectedOf,
     minSeverity,
@@ -37,6 +40,16 @@ export function reportView({ access, judgement, snapshot, idle }: Reviewed, revi
     idle,
     bin,
   };
+}
+
+/** What the flags leave of the findings: a reader must not take a part for the whole. */
+function limitsOf({ namespace, selector, check = [], 'skip-check': skipped = [] }: ReportFlags): string[] {
+  return [
+    ...(namespace === undefined ? [] : [`namespace ${namespace}`]),
+    ...(selector === undefined ? [] : [`labels ${selector}`]),
+    ...(check.length > 0 ? [`${check.length === 1 ? 'check' : 'checks'} ${check.join(', ')}`] : []),
+    ...(skipped.length > 0 ? [`checks other than ${skipped.join(', ')}`] : []),
+  ];
 }
 
 /** What formats for other programs tell besides: what was read and how, and `root`, the folder of the package with its pages. */

@@ -5,7 +5,7 @@ import { isExpectedSubject } from '../facts/expected.ts';
 import { type ProposeOptions, propose, type Selection, usualKinds } from '../generator/propose.ts';
 import { UserError } from '../model/error.ts';
 import type { Proof, Proposal, ProposalKind } from '../model/proposal.ts';
-import { subjectLabel } from '../model/subject.ts';
+import { type Subject, subjectLabel } from '../model/subject.ts';
 import type { UsageSummary } from '../model/usage.ts';
 import { objectText } from '../report/words.ts';
 import { verifierFor } from '../verifier/verify.ts';
@@ -77,9 +77,19 @@ export function suggestionFor(
     verify,
     passedOver: (object, kind, reason) => caution(`${objectText(object)} ${undone[kind]}: ${reason}`),
   });
+  for (const subject of narrowedAdmins(proposals, access)) {
+    caution(`${subjectLabel(subject)} may do everything now: what is needed in an emergency only may not be in the log`);
+  }
   const usage = used?.summary();
   if (selection.subject && usage?.subjects.length === 0) caution(`the log holds no request of ${subjectLabel(selection.subject)}`);
   return { proposals, together: verify(proposals), usage };
+}
+
+/** The people who are admins by what they hold, and would no longer be. A program does the same every day, people do not. */
+function narrowedAdmins(proposals: readonly Proposal[], access: Access): Subject[] {
+  const isAdmin = adminIdentities(access);
+  const narrowed = proposals.filter(({ kind }) => kind === 'usage').flatMap(({ subjects }) => subjects);
+  return narrowed.filter((subject) => subject.kind !== 'ServiceAccount' && isAdmin(subject));
 }
 
 const undone: Record<ProposalKind, string> = {
@@ -92,7 +102,9 @@ const undone: Record<ProposalKind, string> = {
 };
 
 /** Says that there is nothing to propose, and where there might be more. */
-export function nothingToPropose({ choice }: Asked, usage?: UsageSummary): string {
+export function nothingToPropose({ selection: { subject }, choice }: Asked, access: Access, usage?: UsageSummary): string {
+  if (subject && !usage && access.bindingsFor(subject).length === 0)
+    return `nothing to propose for ${subjectLabel(subject)}, who holds nothing`;
   if (usage) return 'nothing to propose: whoever is in question and made requests holds no more than was used, or has to keep it';
   const kinds = [...(choice.only ?? usualKinds)].filter((kind) => !choice.skip?.has(kind));
   return `nothing to propose (${kinds.join(', ')}): every role that is in question is as small as it gets without taking rights away`;

@@ -46,7 +46,7 @@ export default class Suggest extends AuditCommand {
     const access = buildAccess(snapshot);
     const suggested = suggestionFor(access, asked, this.caution, logs);
     const { proposals, usage } = suggested;
-    if (proposals.length === 0) this.notice(nothingToPropose(asked, usage));
+    if (proposals.length === 0) this.notice(nothingToPropose(asked, access, usage));
     for (const line of deliver(suggested, snapshot, flags)) this.notice(line);
     const format = formatBeside(flags, metadata.flags.format?.setFromDefault === true);
     const answer =

@@ -47,7 +47,7 @@ function missesText(view: CanIView, layout: Layout): string {
   if (view.answer.allowed) return '';
   const nothing = wrap('', `Nothing allows ${whoText(view)} to ${requestText(view.request)}${placeOf(view)}.`, layout.width, 0);
   const { nearest } = view.answer;
-  if (nearest.length === 0) return `${nothing}\nNo binding of theirs comes near it.`;
+  if (nearest.length === 0) return `${nothing}\nNo binding of theirs would allow it if one thing were otherwise.`;
   const rows = nearest.slice(0, mostMisses).map((miss) => {
     const rule = miss.rule === undefined ? '' : ` rules[${miss.rule}]`;
     return [`${objectText(miss.binding)} -> ${plain(miss.role.kind)} ${plain(miss.role.name)}${rule}`, plain(miss.detail)];

@@ -6,7 +6,7 @@ import { chainText } from './hops.ts';
 import { ignoredBlocks } from './ignored.ts';
 import { overviewText, worstOfEachCheck } from './overview.ts';
 import { plain } from './plain.ts';
-import { atLeast, inReadingOrder, type ReportView, withoutImplied } from './report-view.ts';
+import { atLeast, inReadingOrder, limitsText, type ReportView, withoutImplied } from './report-view.ts';
 import { type Layout, paint, severityText } from './style.ts';
 import { count } from './words.ts';
 import { wrap } from './wrap.ts';
@@ -71,7 +71,10 @@ function headText({ coverage, judgement, expectedOf }: FindingsView, layout: Lay
   const { source, subjects, bindings, roles } = coverage;
   const title = `RBAC audit of ${plain(source)}: ${count(subjects, 'subject')}, ${count(bindings, 'binding')}, ${count(roles, 'role')}`;
   const counts = summaryText(judgement.summary, expectedOf, (severity, text) => severityText(layout, severity, text));
-  return [paint(layout, 'bold', title), counts].map((line) => wrap('', line, layout.width, 0)).join('\n');
+  const limits = plain(limitsText(coverage));
+  return [paint(layout, 'bold', title), ...(limits === '' ? [] : [limits]), counts]
+    .map((line) => wrap('', line, layout.width, 0))
+    .join('\n');
 }
 
 /** How many findings there are of each severity, and how many are not counted among them. */

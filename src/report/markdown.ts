@@ -6,7 +6,7 @@ import { severityReason, shownByDefault, summaryText } from './findings.ts';
 import { chainText } from './hops.ts';
 import { acceptanceText } from './ignored.ts';
 import { code, htmlText, markdownText, short } from './markdown-text.ts';
-import { atLeast, inReadingOrder, type ReportView } from './report-view.ts';
+import { atLeast, inReadingOrder, limitsText, type ReportView } from './report-view.ts';
 import { count } from './words.ts';
 
 /** GitHub refuses a longer comment; GitLab takes more. */
@@ -64,7 +64,9 @@ function headText({ coverage, judgement, expectedOf }: ReportView): string {
   const { source, subjects, bindings, roles } = coverage;
   const extent = `${count(subjects, 'subject')}, ${count(bindings, 'binding')}, ${count(roles, 'role')}`;
   const counts = summaryText(judgement.summary, expectedOf, (_, text) => `**${text}**`).replaceAll(/ {2,}/g, ' ');
-  return `<!-- rbac-audit -->\n## RBAC audit of ${code(short(source, longestName))}\n\n${counts}\n${extent}`;
+  const limits = limitsText(coverage);
+  const lines = [...(limits === '' ? [] : [markdownText(short(limits, longestText)).trimEnd()]), counts, extent];
+  return `<!-- rbac-audit -->\n## RBAC audit of ${code(short(source, longestName))}\n\n${lines.join('\n')}`;
 }
 
 function gapBlocks({ gaps }: ReportView): string[] {

@@ -8,6 +8,8 @@ export interface Coverage {
   subjects: number;
   bindings: number;
   roles: number;
+  /** What the findings were limited to, in words such as `namespace shop`; the numbers above are those of all. */
+  limits: readonly string[];
 }
 
 /** A check of the catalogue, as reports and the list of checks name it. */
@@ -32,6 +34,11 @@ export interface ReportView {
   checks: readonly CheckInfo[];
   gaps: readonly Gap[];
   limitations: readonly Limitation[];
+}
+
+/** `only namespace shop, check pods-exec`, or nothing. */
+export function limitsText({ limits }: Coverage): string {
+  return limits.length === 0 ? '' : `only ${limits.join(', ')}`;
 }
 
 /** True if a severity is at or above a limit. */

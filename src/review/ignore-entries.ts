@@ -58,7 +58,7 @@ function bindingsOf(fact: Fact): readonly ObjectRef[] {
 function breachOf({ when }: IgnoreEntry, { fact, finding }: Judged): string | undefined {
   if (!when) return undefined;
   const { onlyInNamespaces, onlySubjects, onlyVerbs, resourceNames } = when;
-  const said = (condition: string) => `${condition} is not so of "${finding.title}"`;
+  const said = (condition: string) => `its condition ${condition} fails for "${finding.title}"`;
   if (onlyInNamespaces && !isIn(fact.scope, onlyInNamespaces)) return said('onlyInNamespaces');
   if (onlySubjects && !isHeldBy(fact, onlySubjects)) return said('onlySubjects');
   if (onlyVerbs && !hasRules(fact, ({ verbs }) => verbs.every((verb) => onlyVerbs.includes(verb)))) return said('onlyVerbs');

@@ -192,7 +192,7 @@ describe('an ignore entry that counts for nothing', () => {
       'no longer holds',
       entry('when: { onlyInNamespaces: [clinic] }'),
       'ignore-lapsed',
-      'no longer holds, since onlyInNamespaces is not so of "User ines can read every Secret whose name it knows in shop": the 2 findings that it covered are reported',
+      'no longer holds, since its condition onlyInNamespaces fails for "User ines can read every Secret whose name it knows in shop": the 2 findings that it covered are reported',
     ],
   ];
 

@@ -64,7 +64,7 @@ export const unusedCheck: CheckInfo = {
 /** A report on such findings. */
 export function view(findings: readonly Finding[], changes: Partial<FindingsView> = {}): FindingsView {
   return {
-    coverage: { source: 'clinic', subjects: 3, bindings: 2, roles: 1 },
+    coverage: { source: 'clinic', subjects: 3, bindings: 2, roles: 1, limits: [] },
     judgement: { summary: summaryOf(findings), findings: [...findings], expected: [] },
     expectedOf: 'Kubernetes itself',
     minSeverity: undefined,

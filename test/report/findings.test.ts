@@ -6,6 +6,7 @@ import { checks, runChecks } from '../../src/analyzer/checks/index.ts';
 import { assemble } from '../../src/collector/assemble.ts';
 import { readManifests } from '../../src/collector/manifests.ts';
 import { findingsText, severityReason } from '../../src/report/findings.ts';
+import { markdown } from '../../src/report/markdown.ts';
 import { evidence, finding, fingerprint, view } from './clinic.ts';
 
 const pipe = { width: undefined, color: false };
@@ -60,6 +61,15 @@ describe('the reason for a severity', () => {
     ['nothing special', finding({ severity: 'low', modifiers: [], base: 'low' }), 'low: nothing makes it better or worse'],
   ])('is %s', (_, one, reason) => {
     expect(severityReason(one)).toBe(reason);
+  });
+});
+
+describe('what is left of the findings', () => {
+  it('is said where flags leave out a part, in table and comment', () => {
+    const part = { ...view([finding()]), coverage: { ...view([]).coverage, limits: ['namespace clinic', 'check pods-exec'] } };
+    expect(findingsText(part, pipe).split('\n')[1]).toBe('only namespace clinic, check pods-exec');
+    expect(markdown(part)).toContain('only namespace clinic, check pods-exec');
+    expect(findingsText(view([finding()]), pipe)).not.toMatch(/^only /m);
   });
 });
 

@@ -143,7 +143,7 @@ describe('hostile names in a comment', () => {
     });
     const text = markdown(
       view([hostile, { ...hostile, id: fingerprint(2), ignored: { reason: name, by: name, ticket: name } }], {
-        coverage: { source: name, subjects: 1, bindings: 1, roles: 1 },
+        coverage: { source: name, subjects: 1, bindings: 1, roles: 1, limits: [`namespace ${name}`] },
         gaps: [{ code: 'too-large', source: name, message: `${name} is too large` }],
       }),
     );

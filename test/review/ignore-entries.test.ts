@@ -122,7 +122,7 @@ describe('the condition of an ignore entry', () => {
     const reviewed = ignoring(entry);
     expect(acceptedIn(reviewed)).toEqual([]);
     expect(reviewed.idle).toEqual([
-      `ignore-lapsed: .rbac-audit.yaml:1: ignore[0] no longer holds, since ${condition} is not so of "${title}": ${what} reported`,
+      `ignore-lapsed: .rbac-audit.yaml:1: ignore[0] no longer holds, since its condition ${condition} fails for "${title}": ${what} reported`,
     ]);
   });
 

@@ -99,7 +99,7 @@ describe('evidence', () => {
     expect(found?.hops[1]?.via).toEqual([{ scope: '*', role: { kind: 'ClusterRole', name: 'keeper' }, rule: 0 }]);
   });
 
-  it('is enough: with nothing but the bindings that it names, the chain is the same', () => {
+  it('is enough: with nothing but the bindings that it names, there is a chain as short', () => {
     fc.assert(
       fc.property(smallCluster, fc.constantFrom(...goals), (objects, goal) => {
         const access = accessTo(objects, cluster);
@@ -112,7 +112,8 @@ describe('evidence', () => {
           const others = bindingsIn(objects).filter((name) => !named.has(name));
           const alone = objects.filter((object) => !others.includes(bindingsIn([object])[0] ?? ''));
           const [again] = new Escalation(accessTo(alone, cluster)).pathsOf(subject, [goal]);
-          expect(again?.hops.map(({ kind }) => kind)).toEqual(found.hops.map(({ kind }) => kind));
+          // Of several as short, which one is shown may depend on the others.
+          expect(again?.hops).toHaveLength(found.hops.length);
         }
       }),
       { numRuns: 60 },
