@@ -1,18 +1,18 @@
 import type { Access } from '../analyzer/access/access.ts';
 import { escalationOf } from '../analyzer/escalation/escalation.ts';
-import { type BindingRef, bindingKey } from '../model/binding.ts';
+import { bindingKey } from '../model/binding.ts';
 import type { Evidence, Finding } from '../model/finding.ts';
 import type { Chain } from '../model/path.ts';
-import { type RoleRef, roleKey } from '../model/role.ts';
+import { roleKey } from '../model/role.ts';
 import type { Subject } from '../model/subject.ts';
 
 /** A chain, and what it takes: rules that are held through bindings, and bindings with their roles. */
 interface Route {
   chain: Chain;
   rules: ReadonlySet<string>;
-  /** The bindings that are used as a whole, and all of them. */
+  /** The bindings with their roles that count as a whole, and all of them. */
   whole: ReadonlySet<string>;
-  bindings: ReadonlySet<string>;
+  uses: ReadonlySet<string>;
 }
 
 /**
@@ -31,17 +31,27 @@ export function linkPaths(findings: readonly Finding[], access: Access): void {
       routes.set(subject, own);
     }
     if (own.length === 0) continue;
-    const { evidence } = finding;
-    const route = own.find((one) => evidence.some((link) => isStep(link, one)));
+    const links = finding.evidence.flatMap(linkOf);
+    const route = own.find((one) => links.some((link) => isStep(link, one)));
     if (route) finding.path = route.chain;
   }
 }
 
+/** A rule that is held through a binding, or without `rule` all of a role that is. */
+interface Link {
+  use: string;
+  rule: string | undefined;
+}
+
+function linkOf({ binding, role, rule }: Pick<Evidence, 'binding' | 'role' | 'rule'>): Link[] {
+  if (!binding || !role) return [];
+  const use = `${bindingKey(binding)}\u0001${roleKey(role)}`;
+  return [{ use, rule: rule === undefined ? undefined : `${use}\u0001${rule}` }];
+}
+
 /** A finding about a role as a whole rests on all of its rules. */
-function isStep({ binding, role, rule }: Evidence, { rules, whole, bindings }: Route): boolean {
-  if (!binding || !role) return false;
-  const key = useKey(binding, role);
-  return rule === undefined ? bindings.has(key) : whole.has(key) || rules.has(ruleKey(key, rule));
+function isStep({ use, rule }: Link, { rules, whole, uses }: Route): boolean {
+  return rule === undefined ? uses.has(use) : whole.has(use) || rules.has(rule);
 }
 
 /** The worst goal comes first. */
@@ -49,22 +59,12 @@ function routesOf(subject: Subject, access: Access): Route[] {
   return escalationOf(access)
     .pathsOf(subject)
     .map((chain) => {
-      const steps = chain.hops
-        .flatMap((hop) => hop.via)
-        .flatMap(({ binding, role, rule }) => (binding ? [{ key: useKey(binding, role), rule }] : []));
+      const steps = chain.hops.flatMap((hop) => hop.via).flatMap(linkOf);
       return {
         chain,
-        rules: new Set(steps.flatMap(({ key, rule }) => (rule === undefined ? [] : [ruleKey(key, rule)]))),
-        whole: new Set(steps.flatMap(({ key, rule }) => (rule === undefined ? [key] : []))),
-        bindings: new Set(steps.map(({ key }) => key)),
+        rules: new Set(steps.flatMap(({ rule }) => rule ?? [])),
+        whole: new Set(steps.flatMap(({ use, rule }) => (rule === undefined ? [use] : []))),
+        uses: new Set(steps.map(({ use }) => use)),
       };
     });
-}
-
-function useKey(binding: BindingRef, role: RoleRef): string {
-  return `${bindingKey(binding)}\u0001${roleKey(role)}`;
-}
-
-function ruleKey(use: string, rule: number): string {
-  return `${use}\u0001${rule}`;
 }

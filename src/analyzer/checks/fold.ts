@@ -2,7 +2,7 @@ import type { Finding } from '../../model/finding.ts';
 import { holdingKey, type Scope } from '../../model/grant.ts';
 import { byCodeUnit } from '../../model/order.ts';
 import type { Rule } from '../../model/rule.ts';
-import { type Subject, subjectKey } from '../../model/subject.ts';
+import { subjectKey } from '../../model/subject.ts';
 import { anyRisk, type Check, type Fact } from './check.ts';
 import { identitiesOf } from './holdings.ts';
 import { rulesOf } from './rules.ts';
@@ -77,8 +77,8 @@ class Holdings {
   private readonly byHolding = new Map<string, Judged[]>();
   private readonly inFullControl = new Map<string, Map<Scope, Judged>>();
   private readonly rules = new Map<Judged, ReadonlySet<Rule>>();
-  /** What is said of groups, by check, group and scope. */
-  private readonly ofGroups = new Map<string, Judged>();
+  /** What is said of groups, by their names, then by check and scope. */
+  private readonly ofGroups = new Map<string, Map<string, Judged>>();
 
   constructor(judged: readonly Judged[]) {
     for (const item of judged) {
@@ -88,7 +88,10 @@ class Holdings {
       else this.byHolding.set(item.holding, [item]);
       if (fullControl.has(item.check.id)) this.addFullControl(item);
       const { subject, scope } = item.fact;
-      if (subject?.kind === 'Group') this.ofGroups.set(groupKey(item.check, subject, scope), item);
+      if (subject?.kind === 'Group') {
+        const known = this.ofGroups.get(subject.name) ?? new Map();
+        this.ofGroups.set(subject.name, known.set(checkKey(item.check, scope), item));
+      }
     }
   }
 
@@ -125,12 +128,15 @@ class Holdings {
   /** For what takes several rights, the first that satisfies a condition of what the same check says of a group of the subject. */
   findOfGroup({ check, fact: { subject, scope, together = [] } }: Judged, isWanted: (candidate: Judged) => boolean): Judged | undefined {
     if (!subject || together.length === 0) return undefined;
-    const groups = identitiesOf(subject).filter((identity) => identity !== subject);
-    const keys = groups.flatMap((group) => ['*', scope].map((place) => groupKey(check, group, place)));
-    return keys.map((key) => this.ofGroups.get(key)).find((item) => item && isWanted(item));
+    for (const group of identitiesOf(subject)) {
+      const own = group === subject || group.kind !== 'Group' ? undefined : this.ofGroups.get(group.name);
+      const found = own && [own.get(checkKey(check, '*')), own.get(checkKey(check, scope))].find((item) => item && isWanted(item));
+      if (found) return found;
+    }
+    return undefined;
   }
 }
 
-function groupKey({ id }: Check, { name }: Subject, scope: Scope): string {
-  return `${id}\u0000${name}\u0000${scope}`;
+function checkKey({ id }: Check, scope: Scope): string {
+  return `${id}\u0000${scope}`;
 }
