@@ -1,5 +1,6 @@
 import { buildAccess } from '../src/analyzer/access/build.ts';
 import { runChecks } from '../src/analyzer/checks/index.ts';
+import { Escalation } from '../src/analyzer/escalation/escalation.ts';
 import { linkPaths } from '../src/cli/finding-paths.ts';
 import { assemble } from '../src/collector/assemble.ts';
 import { readManifests } from '../src/collector/manifests.ts';
@@ -21,6 +22,6 @@ function report(path: string): void {
   const admitted = readManifests({ paths: [path], recursive: false, exclude: [], defaultNamespace: 'default' });
   const access = buildAccess(assemble(admitted, { sources: [path] }));
   const { findings } = runChecks(access);
-  linkPaths(findings, access);
+  linkPaths(findings, new Escalation(access));
   if (findings.length === 0) throw new Error('a report without findings has not done the work');
 }

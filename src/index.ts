@@ -6,7 +6,7 @@ export { difference, equal, includes, type PermissionSet, permissionsOf } from '
 export { adminIdentities } from './analyzer/checks/admins.ts';
 export { inertRules } from './analyzer/checks/hygiene/inert.ts';
 export { type CheckOptions, checks, runChecks } from './analyzer/checks/index.ts';
-export { type Escalation, escalationOf } from './analyzer/escalation/escalation.ts';
+export { Escalation, type EscalationOptions } from './analyzer/escalation/escalation.ts';
 export { type PathsQuestion, paths } from './analyzer/escalation/paths.ts';
 export { canI } from './analyzer/questions/can-i.ts';
 export { whatCan } from './analyzer/questions/what-can.ts';

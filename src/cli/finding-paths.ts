@@ -1,5 +1,4 @@
-import type { Access } from '../analyzer/access/access.ts';
-import { escalationOf } from '../analyzer/escalation/escalation.ts';
+import type { Escalation } from '../analyzer/escalation/escalation.ts';
 import { bindingKey } from '../model/binding.ts';
 import type { Evidence, Finding } from '../model/finding.ts';
 import type { Chain } from '../model/path.ts';
@@ -19,7 +18,7 @@ interface Route {
  * Writes into each finding the path on which what it rests on is a step, if there is one: of the shortest ways of its subject to the
  * goals, the one to the worst of them.
  */
-export function linkPaths(findings: readonly Finding[], access: Access): void {
+export function linkPaths(findings: readonly Finding[], escalation: Escalation): void {
   // One access has one object for a subject.
   const routes = new Map<Subject, Route[]>();
   for (const finding of findings) {
@@ -27,7 +26,7 @@ export function linkPaths(findings: readonly Finding[], access: Access): void {
     if (!subject) continue;
     let own = routes.get(subject);
     if (!own) {
-      own = routesOf(subject, access);
+      own = routesOf(subject, escalation);
       routes.set(subject, own);
     }
     if (own.length === 0) continue;
@@ -55,16 +54,14 @@ function isStep({ use, rule }: Link, { rules, whole, uses }: Route): boolean {
 }
 
 /** The worst goal comes first. */
-function routesOf(subject: Subject, access: Access): Route[] {
-  return escalationOf(access)
-    .pathsOf(subject)
-    .map((chain) => {
-      const steps = chain.hops.flatMap((hop) => hop.via).flatMap(linkOf);
-      return {
-        chain,
-        rules: new Set(steps.flatMap(({ rule }) => rule ?? [])),
-        whole: new Set(steps.flatMap(({ use, rule }) => (rule === undefined ? [use] : []))),
-        uses: new Set(steps.map(({ use }) => use)),
-      };
-    });
+function routesOf(subject: Subject, escalation: Escalation): Route[] {
+  return escalation.pathsOf(subject).map((chain) => {
+    const steps = chain.hops.flatMap((hop) => hop.via).flatMap(linkOf);
+    return {
+      chain,
+      rules: new Set(steps.flatMap(({ rule }) => rule ?? [])),
+      whole: new Set(steps.flatMap(({ use, rule }) => (rule === undefined ? [use] : []))),
+      uses: new Set(steps.map(({ use }) => use)),
+    };
+  });
 }

@@ -25,11 +25,11 @@ interface ReportFlags {
 
 /** What a report tells, from what was found and from the flags. */
 export function reportView({ access, judgement, snapshot, idle }: Reviewed, review: Review, flags: ReportFlags, bin: string): FindingsView {
-  const { minSeverity, expectedOf, checks } = review;
+  const { minSeverity, expectations, checks } = review;
   return {
     coverage: coverageOf(access, limitsOf(flags)),
     judgement,
-    expectedOf,
+    expectedOf: expectations.expectedOf,
     minSeverity,
     checks,
     gaps: snapshot.gaps,

@@ -5,8 +5,8 @@ import { notEmpty } from './flags.ts';
 
 const review = { helpGroup: 'REVIEW' };
 
-/** What is accepted, expected and preferred, and where that is written. */
-export const reviewFlags = {
+/** What is expected, and where that is written. */
+export const expectationFlags = {
   config: Flags.string({
     ...review,
     parse: notEmpty,
@@ -20,6 +20,11 @@ export const reviewFlags = {
     options: platforms,
     summary: 'Take what this platform grants by itself as expected.',
   })(),
+};
+
+/** What is accepted, expected and preferred. */
+export const reviewFlags = {
+  ...expectationFlags,
   'strict-ignores': Flags.boolean({ ...review, summary: 'Exit 2 where an ignore entry expired, no longer holds or covers nothing.' }),
   'show-ignored': Flags.boolean({ ...review, summary: 'Also show what is ignored, and why.' }),
 };

@@ -1,9 +1,8 @@
 import type { Access } from '../analyzer/access/access.ts';
 import { buildAccess } from '../analyzer/access/build.ts';
 import { type CheckEntry, type CheckOptions, checks, runChecks } from '../analyzer/checks/index.ts';
-import { globMatcher } from '../facts/pattern.ts';
-import { anyoneCanLogIn, likelyPlatform, type Platform } from '../facts/platform.ts';
-import { platformGrants } from '../facts/platform-grants.ts';
+import { Escalation } from '../analyzer/escalation/escalation.ts';
+import { anyoneCanLogIn } from '../facts/platform.ts';
 import { UserError } from '../model/error.ts';
 import type { Judgement, Severity } from '../model/finding.ts';
 import type { Limitation } from '../model/gap.ts';
@@ -12,15 +11,15 @@ import type { Snapshot } from '../model/snapshot.ts';
 import { atLeast, withoutImplied } from '../report/report-view.ts';
 import { accept } from '../review/acceptance.ts';
 import { annotationsIn } from '../review/annotations.ts';
-import { adminsOf, expectationsOf, identitiesOf } from '../review/expectations.ts';
+import { identitiesOf } from '../review/expectations.ts';
 import { entryAcceptance } from '../review/ignore-entries.ts';
+import { sensitiveNamespacesOf } from '../review/sensitive-namespaces.ts';
 import { type CheckFlags, checkOptions } from './check-options.ts';
-import { type ConfigFlags, type Settings, settingsFor } from './config.ts';
+import { type ExpectationFlags, Expectations } from './expectations.ts';
 import { linkPaths } from './finding-paths.ts';
 import { today } from './today.ts';
 
-interface ReviewFlags extends CheckFlags, ConfigFlags {
-  platform?: Platform | undefined;
+interface ReviewFlags extends CheckFlags, ExpectationFlags {
   'strict-ignores': boolean;
   'fail-on'?: Severity | 'none' | undefined;
   'min-severity'?: Severity | undefined;
@@ -38,13 +37,9 @@ export interface Reviewed {
 /** A judgement by the user's settings. Flags go before the environment, that before the file. */
 export class Review {
   readonly minSeverity: Severity | undefined;
-  /** How the answer was made, besides its input. */
-  readonly made: { config?: string; platform?: Platform };
-  /** Whose grants count as expected. */
-  readonly expectedOf: string;
+  readonly expectations: Expectations;
   /** The checks that run. */
   readonly checks: readonly CheckEntry[];
-  private readonly settings: Settings;
   private readonly options: CheckOptions;
   private readonly failOn: Severity | 'none';
   private readonly isStrict: boolean;
@@ -52,36 +47,26 @@ export class Review {
 
   /** Reads the settings. Throws a UserError for what is wrong in them. */
   static async open(flags: ReviewFlags, folder: string, env: NodeJS.ProcessEnv): Promise<Review> {
-    const settings = await settingsFor(flags, folder, env);
-    const platform = flags.platform ?? settings.config.platform;
-    return new Review(flags, settings, platform, platform && (await platformGrants(platform)), today(env));
+    return new Review(flags, await Expectations.open(flags, folder, env), today(env));
   }
 
-  private constructor(
-    flags: ReviewFlags,
-    settings: Settings,
-    platform: Platform | undefined,
-    isPlatforms: Awaited<ReturnType<typeof platformGrants>> | undefined,
-    today: string,
-  ) {
-    const { config, file } = settings;
-    const isConfigured = expectationsOf(config);
+  private constructor(flags: ReviewFlags, expectations: Expectations, today: string) {
+    const { config } = expectations.settings;
+    const { platform, isAdmin, isExpected } = expectations;
     const asked = checkOptions(flags);
-    this.settings = settings;
+    this.expectations = expectations;
     this.today = today;
     this.isStrict = flags['strict-ignores'];
     this.failOn = flags['fail-on'] ?? config.failOn ?? 'none';
     this.minSeverity = flags['min-severity'] ?? config.minSeverity;
-    this.made = { ...(file !== undefined && { config: file }), ...(platform && { platform }) };
-    this.expectedOf = ['Kubernetes itself', ...Object.values(this.made)].join(', ');
     // A check that was asked for by a flag is not skipped by the file.
     const skip = new Set([...(asked.skip ?? []), ...config.skipChecks.filter((id) => !asked.only?.has(id))]);
     this.checks = checks.filter(({ id }) => (asked.only?.has(id) ?? true) && !skip.has(id));
     this.options = {
       ...asked,
       skip,
-      isAdmin: adminsOf(config),
-      isExpected: (link, subject) => isPlatforms?.(link, subject) || isConfigured(link, subject),
+      isAdmin,
+      isExpected,
       severities: config.severities,
       anyoneCanLogIn: anyoneCanLogIn(platform),
       platform,
@@ -89,36 +74,27 @@ export class Review {
     };
   }
 
-  /** Says, before anything is judged, which settings hold, and which platform may be meant. */
-  announce(snapshot: Snapshot, notice: (line: string) => void): void {
-    if (this.made.config !== undefined) notice(`settings from ${this.made.config}; --no-config leaves them out`);
-    const likely = this.made.platform ? undefined : likelyPlatform(snapshot);
-    if (likely) {
-      const { mark, platform } = likely;
-      notice(`${mark} looks like ${platform}: --platform ${platform} takes what the platform itself grants as expected`);
-    }
-  }
-
   /** Throws a UserError for idle acceptances where they are not to be. */
   judge(read: Snapshot): Reviewed {
     const access = buildAccess(read);
     const ids = checks.map(({ id }) => id);
-    const { config, file = '' } = this.settings;
+    const { config, file = '' } = this.expectations.settings;
     const annotations = annotationsIn(access, ids);
     const acceptances = [...config.ignore.map((entry) => entryAcceptance(entry, file)), ...annotations.acceptances];
     const idle = [...annotations.idle];
+    const sensitive = sensitiveNamespacesOf(config, read, file);
     const judgement = runChecks(access, {
       ...this.options,
-      sensitiveNamespaces: namespacesOf(config.sensitiveNamespaces, read),
+      sensitiveNamespaces: sensitive.namespaces,
       accept: (judged) => {
         const result = accept(judged, acceptances, this.today);
         idle.push(...result.idle);
         return result.accepted;
       },
     });
-    linkPaths(judgement.findings, access);
+    linkPaths(judgement.findings, new Escalation(access, { platform: this.expectations.platform }));
     if (this.isStrict) refuseIdle(idle);
-    const said = [...read.limitations, ...annotations.limitations, ...idle, ...this.skipped()];
+    const said = [...read.limitations, ...annotations.limitations, ...idle, ...this.skipped(), ...sensitive.limitations];
     const limitations = said.sort(byKeys(({ code, source, message }) => [code, source, message]));
     return { snapshot: { ...read, limitations }, access, judgement, idle: idle.length };
   }
@@ -131,19 +107,11 @@ export class Review {
 
   /** What a file leaves out is said: whoever reads the answer did not see the file. */
   private skipped(): Limitation[] {
-    const { config, file = '' } = this.settings;
+    const { config, file = '' } = this.expectations.settings;
     if (config.skipChecks.length === 0) return [];
     const message = `${file} skips ${config.skipChecks.join(', ')}`;
     return [{ code: 'checks-skipped', source: file, message }];
   }
-}
-
-/** The namespaces of the input that globs mean. */
-function namespacesOf(globs: readonly string[], { namespaces, bindings, roles, serviceAccounts }: Snapshot): Set<string> {
-  const known = new Set(namespaces.map(({ name }) => name));
-  for (const { namespace } of [...bindings, ...roles, ...serviceAccounts]) if (namespace !== undefined) known.add(namespace);
-  const matchers = globs.map(globMatcher);
-  return new Set([...known].filter((name) => matchers.some((isMeant) => isMeant(name))));
 }
 
 function refuseIdle([first, ...others]: readonly Limitation[]): void {

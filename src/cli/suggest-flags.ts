@@ -2,8 +2,10 @@ import * as Flags from '@oclif/core/flags';
 import type { InferredFlags } from '@oclif/core/interfaces';
 import { proposalKinds } from '../model/proposal.ts';
 import { namespaceFlag } from './flags.ts';
+import { expectationFlags } from './review-flags.ts';
+import { usageFlags } from './usage-flags.ts';
 
-/** Which proposals are made, and which of them are shown. */
+/** What proposals rest on, which of them are made, and which are shown. */
 export const suggestFlags = {
   namespace: namespaceFlag('Only proposals that replace something in this namespace.'),
   for: Flags.string({ helpValue: 'SUBJECT', summary: 'Only proposals for user:NAME, group:NAME or sa:NAMESPACE/NAME.' }),
@@ -27,6 +29,8 @@ export const suggestFlags = {
     summary: 'Narrow ClusterRoleBindings to RoleBindings in these namespaces; what is lost is listed.',
   }),
   'own-namespace': Flags.boolean({ summary: "Narrow ClusterRoleBindings to RoleBindings in each ServiceAccount's own namespace." }),
+  ...usageFlags,
+  ...expectationFlags,
   check: Flags.boolean({ summary: 'Print the summary only, and exit 1 if there is anything to propose.' }),
 };
 

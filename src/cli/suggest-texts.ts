@@ -20,15 +20,19 @@ export function suggestedData({ proposals, together, usage }: Suggested, access:
   return { proposals, together, risks: risksOf(access, proposals), ...(usage ? { usage } : {}) };
 }
 
-/** Proposals as a summary for people. */
-export function suggestedTable({ proposals, together, usage }: Suggested, access: Access, layout: Layout): string {
+/** Proposals as a summary for people, as manifests or as a patch. */
+export function suggestedText(suggested: Suggested, format: 'table' | keyof typeof proposalTexts, access: Access, layout: Layout): string {
+  return format === 'table' ? tableOf(suggested, access, layout) : filesOf(suggested, format, access);
+}
+
+function tableOf({ proposals, together, usage }: Suggested, access: Access, layout: Layout): string {
   if (!usage) return proposalsText({ proposals, together, risks: risksOf(access, proposals) }, layout);
   const { limitations } = access.snapshot;
   return usageText({ usage, proposals, together, risks: risksBySubject(access, proposals), limitations }, layout);
 }
 
-/** Proposals as manifests or as a patch; what they rest on is said above them. */
-export function suggestedFiles({ proposals, usage }: Suggested, format: keyof typeof proposalTexts, { snapshot }: Access): string {
+/** What the proposals rest on is said above them. */
+function filesOf({ proposals, usage }: Suggested, format: keyof typeof proposalTexts, { snapshot }: Access): string {
   const head = usage ? asComments(usageHead({ usage, limitations: snapshot.limitations })) : '';
   return `${head}${proposalTexts[format](proposals, snapshot)}`;
 }

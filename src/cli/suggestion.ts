@@ -1,7 +1,6 @@
 import type { Access } from '../analyzer/access/access.ts';
 import { adminIdentities } from '../analyzer/checks/admins.ts';
 import { inertRules } from '../analyzer/checks/hygiene/inert.ts';
-import { isExpectedSubject } from '../facts/expected.ts';
 import { type ProposeOptions, propose, type Selection, usualKinds } from '../generator/propose.ts';
 import { UserError } from '../model/error.ts';
 import type { Proof, Proposal, ProposalKind } from '../model/proposal.ts';
@@ -9,6 +8,7 @@ import { type Subject, subjectLabel } from '../model/subject.ts';
 import type { UsageSummary } from '../model/usage.ts';
 import { objectText } from '../report/words.ts';
 import { verifierFor } from '../verifier/verify.ts';
+import type { Expectations } from './expectations.ts';
 import { expectKnownNamespace } from './known-namespace.ts';
 import { expectKnownSubject } from './known-subject.ts';
 import { expectKnownRole, parseRole } from './role.ts';
@@ -59,6 +59,7 @@ function namespaceList(text: string): string[] {
 export function suggestionFor(
   access: Access,
   { selection, choice }: Asked,
+  { isRestored, isAdmin: isNamedAdmin }: Pick<Expectations, 'isRestored' | 'isAdmin'>,
   caution: (line: string) => void,
   logs?: SuggestInput['logs'],
 ): { proposals: Proposal[]; together: Proof; usage: UsageSummary | undefined } {
@@ -68,16 +69,18 @@ export function suggestionFor(
   const whyInert = inertRules(access.snapshot.discovery);
   const used = logs && usageProposals(logs.usage, access, logs.flags, { subject: selection.subject, whyInert });
   const verify = used ? used.verifier(verifierFor(access, whyInert)) : verifierFor(access, whyInert);
+  const admins = adminIdentities(access);
+  const isAdmin = (subject: Subject) => admins(subject) || isNamedAdmin(subject);
   const proposals = propose(access, selection, {
     ...choice,
     ...(used ? { usage: used.step, only: choice.only ?? new Set(['usage']) } : {}),
-    isExpected: isExpectedSubject,
-    isAdmin: adminIdentities(access),
+    isExpected: isRestored,
+    isAdmin,
     whyInert,
     verify,
     passedOver: (object, kind, reason) => caution(`${objectText(object)} ${undone[kind]}: ${reason}`),
   });
-  for (const subject of narrowedAdmins(proposals, access)) {
+  for (const subject of narrowedAdmins(proposals, admins)) {
     caution(`${subjectLabel(subject)} may do everything now: what is needed in an emergency only may not be in the log`);
   }
   const usage = used?.summary();
@@ -86,8 +89,7 @@ export function suggestionFor(
 }
 
 /** The people who are admins by what they hold, and would no longer be. A program does the same every day, people do not. */
-function narrowedAdmins(proposals: readonly Proposal[], access: Access): Subject[] {
-  const isAdmin = adminIdentities(access);
+function narrowedAdmins(proposals: readonly Proposal[], isAdmin: (subject: Subject) => boolean): Subject[] {
   const narrowed = proposals.filter(({ kind }) => kind === 'usage').flatMap(({ subjects }) => subjects);
   return narrowed.filter((subject) => subject.kind !== 'ServiceAccount' && isAdmin(subject));
 }

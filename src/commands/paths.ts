@@ -3,8 +3,10 @@ import * as Flags from '@oclif/core/flags';
 import { buildAccess } from '../analyzer/access/build.ts';
 import { paths } from '../analyzer/escalation/paths.ts';
 import { AuditCommand } from '../cli/command.ts';
+import { Expectations } from '../cli/expectations.ts';
 import { formatFlag, impersonationFlags } from '../cli/flags.ts';
 import { expectKnownSubject } from '../cli/known-subject.ts';
+import { expectationFlags } from '../cli/review-flags.ts';
 import { parseSubject } from '../cli/subject.ts';
 import { goals } from '../model/path.ts';
 import { pathsData, pathsText } from '../report/paths.ts';
@@ -26,7 +28,8 @@ export default class PathsCommand extends AuditCommand {
   };
   static override flags = {
     to: Flags.option({ options: goals, helpValue: 'GOAL', summary: `Only paths to this goal: ${goals.join(', ')}.` })(),
-    all: Flags.boolean({ summary: "List everybody: members of groups and Kubernetes' own subjects too." }),
+    all: Flags.boolean({ summary: 'List everybody: members of groups and those who are expected to get there, too.' }),
+    ...expectationFlags,
     format: formatFlag(['table', 'json', 'yaml', 'dot'], 'table'),
     ...impersonationFlags,
   };
@@ -34,15 +37,18 @@ export default class PathsCommand extends AuditCommand {
   async run(): Promise<void> {
     const { args, flags } = await this.parse(PathsCommand);
     const subject = args.subject === undefined ? undefined : parseSubject(args.subject);
+    const expectations = await Expectations.open(flags, process.cwd(), process.env);
     const { snapshot } = await this.collect(flags, flags);
+    expectations.announce(snapshot, this.notice);
     const access = buildAccess(snapshot);
     if (subject) expectKnownSubject(access, subject, this.caution);
     const { format, to: goal, all } = flags;
     const isData = format === 'json' || format === 'yaml';
-    const answer = paths(access, { subject, goal, worstCutOnly: !isData && !subject });
-    const view = { paths: answer, subject, goal, all, bin: this.config.bin };
+    const { platform, expectedOf, made, isExpectedGrant: isExpected } = expectations;
+    const answer = paths(access, { subject, goal, worstCutOnly: !isData && !subject }, { platform, isExpected });
+    const view = { paths: answer, subject, goal, all, expectedOf, bin: this.config.bin };
     const text = isData
-      ? this.data(format, 'Paths', snapshot, pathsData(view))
+      ? this.data(format, 'Paths', snapshot, pathsData(view), made)
       : this.told(format === 'dot' ? pathsDot(view) : pathsText(view, this.layout(flags.color)), snapshot, format === 'dot' ? '// ' : '');
     await this.finish(text, snapshot, { ...flags, negative: false });
   }

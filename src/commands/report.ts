@@ -37,7 +37,7 @@ export default class Report extends AuditCommand {
     const { flags } = await this.parse(Report);
     const review = await Review.open(flags, process.cwd(), process.env);
     const { snapshot: read } = await this.collect(flags, flags);
-    review.announce(read, this.notice);
+    review.expectations.announce(read, this.notice);
     const reviewed = review.judge(read);
     const { snapshot, judgement } = reviewed;
     const view = reportView(reviewed, review, flags, this.config.bin);
@@ -46,8 +46,13 @@ export default class Report extends AuditCommand {
       format === 'table'
         ? this.told(findingsText(view, this.layout(flags.color)), snapshot)
         : format === 'json' || format === 'yaml'
-          ? this.data(format, 'Report', snapshot, findingsData(view), review.made)
-          : await reportText(format, view, { ...reviewed, made: review.made, version: this.config.version, root: this.config.root });
+          ? this.data(format, 'Report', snapshot, findingsData(view), review.expectations.made)
+          : await reportText(format, view, {
+              ...reviewed,
+              made: review.expectations.made,
+              version: this.config.version,
+              root: this.config.root,
+            });
     await this.finish(text, snapshot, { ...flags, negative: review.fails(judgement) });
   }
 }

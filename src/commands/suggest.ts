@@ -1,12 +1,12 @@
 import { buildAccess } from '../analyzer/access/build.ts';
 import { AuditCommand } from '../cli/command.ts';
 import { deliver, deliveryFlags, formatBeside } from '../cli/deliver-proposals.ts';
+import { Expectations } from '../cli/expectations.ts';
 import { formatFlag, impersonationFlags } from '../cli/flags.ts';
 import { suggestFlags } from '../cli/suggest-flags.ts';
-import { suggestedData, suggestedFiles, suggestedTable } from '../cli/suggest-texts.ts';
+import { suggestedData, suggestedText } from '../cli/suggest-texts.ts';
 import { askedFor, nothingToPropose, suggestionFor } from '../cli/suggestion.ts';
 import { readSuggestInput } from '../cli/usage.ts';
-import { usageFlags } from '../cli/usage-flags.ts';
 
 export default class Suggest extends AuditCommand {
   static override summary = 'Propose smaller roles, read apart from write, each with a proof of what nobody loses or gains.';
@@ -32,7 +32,6 @@ export default class Suggest extends AuditCommand {
   ];
   static override flags = {
     ...suggestFlags,
-    ...usageFlags,
     ...deliveryFlags,
     format: formatFlag(['yaml', 'diff', 'json', 'table'], 'yaml'),
     ...impersonationFlags,
@@ -42,19 +41,19 @@ export default class Suggest extends AuditCommand {
     const { flags, metadata } = await this.parse(Suggest);
     this.quiet = flags.quiet;
     const asked = askedFor(flags);
+    const expectations = await Expectations.open(flags, process.cwd(), process.env);
     const { snapshot, logs } = await readSuggestInput(flags, () => this.collect(flags, flags));
+    expectations.announce(snapshot, this.notice);
     const access = buildAccess(snapshot);
-    const suggested = suggestionFor(access, asked, this.caution, logs);
+    const suggested = suggestionFor(access, asked, expectations, this.caution, logs);
     const { proposals, usage } = suggested;
     if (proposals.length === 0) this.notice(nothingToPropose(asked, access, usage));
     for (const line of deliver(suggested, snapshot, flags)) this.notice(line);
     const format = formatBeside(flags, metadata.flags.format?.setFromDefault === true);
     const answer =
       format === 'json'
-        ? this.data('json', 'Proposals', snapshot, suggestedData(suggested, access))
-        : format === 'table'
-          ? this.told(suggestedTable(suggested, access, this.layout(flags.color)), snapshot)
-          : this.told(suggestedFiles(suggested, format, access), snapshot, '# ');
+        ? this.data('json', 'Proposals', snapshot, suggestedData(suggested, access), expectations.made)
+        : this.told(suggestedText(suggested, format, access, this.layout(flags.color)), snapshot, format === 'table' ? '' : '# ');
     await this.finish(answer, snapshot, { ...flags, negative: flags.check && proposals.length > 0 });
   }
 }

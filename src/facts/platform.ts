@@ -10,9 +10,15 @@ export function anyoneCanLogIn(platform: Platform | undefined): boolean {
   return platform === 'gke';
 }
 
-/** The ConfigMap in kube-system that says who is in which group, so that whoever writes it is whom they like: on EKS, aws-auth. */
-export function identityConfigMap(platform: Platform | undefined): string | undefined {
-  return platform === 'eks' ? 'aws-auth' : undefined;
+/**
+ * False where kube-system plainly holds no ConfigMap `aws-auth`, in which EKS reads who is in which group. `named` is the platform
+ * that the user named. EKS shows in its version and in bindings of its own; where the API server told all that it serves, it
+ * told its version too.
+ */
+export function mayHaveAwsAuth(snapshot: Pick<Snapshot, 'bindings' | 'discovery' | 'kubernetesVersion'>, named?: Platform): boolean {
+  const platform = named ?? likelyPlatform(snapshot)?.platform;
+  if (platform !== undefined) return platform === 'eks';
+  return !snapshot.discovery.complete && !/[-+]/.test(snapshot.kubernetesVersion);
 }
 
 /** A platform that the input looks like, and the binding or the version that tells so. */

@@ -94,7 +94,7 @@ export interface Chain {
   hops: Hop[];
 }
 
-/** `expected` is true of subjects of Kubernetes itself, whom nothing but its own bindings names. */
+/** `expected` is true of subjects whom nothing but expected grants names, such as those of Kubernetes itself. */
 export type SubjectPaths = Subject & { expected: boolean; chains: Chain[] };
 
 /** Bindings whose removal ends every path to a goal. `minimal` is true where no smaller set does. */

@@ -15,6 +15,8 @@ export interface PathsView {
   goal: Goal | undefined;
   /** Whether everybody is listed, Kubernetes' own subjects too. */
   all: boolean;
+  /** Whose grants are expected, such as `Kubernetes itself`. */
+  expectedOf: string;
   /** The command to look further. */
   bin: string;
 }
@@ -36,7 +38,7 @@ export function pathsText(view: PathsView, layout: Layout): string {
   return `${blocks.join('\n\n')}\n`;
 }
 
-/** The rows that people read: those whom Kubernetes itself leads there, and those who have it as members of a group, stand apart. */
+/** The rows that people read: those who are expected to get there, and those who have it as members of a group, stand apart. */
 export function listedRows({ paths, all }: Pick<PathsView, 'paths' | 'all'>): Row[] {
   return rowsOf(paths).filter((row) => all || (!row.subject.expected && !isThroughGroup(row)));
 }
@@ -94,7 +96,7 @@ function firstHop({ hops: [first] }: Chain): string {
   return first ? hopText(first) : '';
 }
 
-function asideLines({ paths, all }: PathsView, hidden: number): string[] {
+function asideLines({ paths, all, expectedOf }: PathsView, hidden: number): string[] {
   if (all) return [];
   const rows = rowsOf(paths);
   const own = rows.filter(({ subject }) => subject.expected).length;
@@ -102,7 +104,7 @@ function asideLines({ paths, all }: PathsView, hidden: number): string[] {
   const lines = [
     ...(hidden > 0 ? [`and ${count(hidden, 'subject')} more: --all`] : []),
     ...(members > 0 ? [`and ${count(members, 'subject')} as members of these groups: --all`] : []),
-    ...(own > 0 ? [`and ${count(own, 'subject')} of Kubernetes itself, as expected: --all`] : []),
+    ...(own > 0 ? [`and ${count(own, 'subject')} of ${plain(expectedOf)}, as expected: --all`] : []),
   ];
   return lines.length === 0 ? [] : [lines.join('\n')];
 }
@@ -112,7 +114,7 @@ function footText({ bin }: PathsView, example: Subject | undefined): string {
   return `Hop by hop: ${bin} paths SUBJECT${hint}\n${rbacOnly}`;
 }
 
-function subjectBlocks(subject: Subject, { paths, goal }: PathsView, layout: Layout): string[] {
+function subjectBlocks(subject: Subject, { paths, goal, expectedOf }: PathsView, layout: Layout): string[] {
   const [found] = paths.subjects;
   const name = plain(subjectLabel(subject));
   if (!found)
@@ -125,13 +127,13 @@ function subjectBlocks(subject: Subject, { paths, goal }: PathsView, layout: Lay
   const shown = first?.goal === 'cluster-admin' ? [first] : found.chains;
   const blocks = shown.flatMap((chain) => {
     const cut = paths.cuts.find((one) => one.goal === chain.goal);
-    return [chainText(name, chain, layout), cut ? cutText(cut, 'each of its paths', layout) : uncutText];
+    return [chainText(name, chain, layout), cut ? cutText(cut, 'each of its paths', layout) : uncutText(expectedOf)];
   });
   const rest = found.chains.length - shown.length;
   return [...blocks, ...(rest > 0 ? ['cluster-admin includes all other goals; the shortest way to one: --to GOAL'] : []), rbacOnly];
 }
 
-const uncutText = 'Nothing to remove: it is bindings of Kubernetes itself that lead there.';
+const uncutText = (expectedOf: string) => `Nothing to remove: what leads there is expected (${plain(expectedOf)}).`;
 const numberWidth = 4;
 
 function chainText(name: string, { goal, hops }: Chain, layout: Layout): string {

@@ -1,11 +1,25 @@
 import { describe, expect, it } from 'vitest';
 import { refusal } from './answer.ts';
 import { projectRoot, run } from './run.ts';
+import { scratch } from './scratch.ts';
 
 const shop = '-R -f examples/clinic-and-shop';
 const inProject = { cwd: projectRoot };
 const json = async (command: string): Promise<Record<string, unknown>> =>
   JSON.parse((await run(`${command} -q --format json`, inProject)).stdout);
+
+/** Ines may add ConfigMaps to kube-system: on EKS aws-auth, elsewhere none that matters. */
+const configWriter = `apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: { namespace: kube-system, name: settings }
+rules: [{ apiGroups: [""], resources: [configmaps], verbs: [create] }]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: { namespace: kube-system, name: ines }
+roleRef: { apiGroup: rbac.authorization.k8s.io, kind: Role, name: settings }
+subjects: [{ apiGroup: rbac.authorization.k8s.io, kind: User, name: ines }]
+`;
 
 describe('paths', () => {
   it('shows a subject’s way hop by hop', async () => {
@@ -27,6 +41,46 @@ describe('paths', () => {
     const { subjects } = (await json(`paths ${shop}`)) as { subjects: { name: string; expected: boolean }[] };
     expect(subjects.find(({ name }) => name === 'system:kube-controller-manager')).toMatchObject({ expected: true });
     expect(subjects.find(({ name }) => name === 'runner')).toMatchObject({ expected: false });
+  });
+
+  it('folds whom the settings expect to get there, and leaves their grants out of the cut', async () => {
+    const settings = '--config examples/settings.yaml';
+    const { stdout, stderr } = await run(`paths ${settings} ${shop}`, inProject);
+    expect(stderr).toContain('note: settings from examples/settings.yaml; --no-config leaves them out\n');
+    expect(stdout).toMatch(/^Who can get where\? {2}5 cluster-admin {2}1 all-secrets\n/);
+    expect(stdout).not.toContain('platform-oncall');
+    expect(stdout).toContain('subjects of Kubernetes itself, examples/settings.yaml, kubeadm, as expected: --all');
+    const cut = stdout.slice(stdout.indexOf('To cut'));
+    expect(cut).toContain('RoleBinding argocd/app-writers');
+    expect(cut).not.toContain('ClusterRoleBinding argocd');
+    const { subjects, run: made } = (await json(`paths ${settings} ${shop}`)) as {
+      subjects: { name: string; expected: boolean }[];
+      run: object;
+    };
+    expect(made).toMatchObject({ config: 'examples/settings.yaml', platform: 'kubeadm' });
+    expect(subjects.find(({ name }) => name === 'platform-oncall')).toMatchObject({ expected: true });
+    const one = await run(`paths sa:argocd/application-controller -q ${settings} ${shop}`, inProject);
+    expect(one.stdout).toContain('Nothing to remove: what leads there is expected (Kubernetes itself, examples/settings.yaml, kubeadm).');
+  });
+
+  it('goes through aws-auth as the report does: by --platform, else by what the input looks like', async () => {
+    const cwd = scratch({ 'rbac.yaml': configWriter });
+    const answers = async (flags: string) => {
+      const { subjects } = JSON.parse((await run(`paths -q -o json -f rbac.yaml ${flags}`, { cwd })).stdout) as {
+        subjects: { name: string }[];
+      };
+      const { findings } = JSON.parse(
+        (await run(`report -q -o json -f rbac.yaml --check configmaps-kube-system-write ${flags}`, { cwd })).stdout,
+      ) as {
+        findings: { severity: string; path?: { hops: string[] } }[];
+      };
+      return { gets: subjects.some(({ name }) => name === 'ines'), found: findings.map(({ severity, path }) => [severity, path?.hops]) };
+    };
+    const onEks = { gets: true, found: [['high', ['aws-auth']]] };
+    const elsewhere = { gets: false, found: [['medium', undefined]] };
+    expect(await answers('')).toEqual(onEks);
+    expect(await answers('--platform eks')).toEqual(onEks);
+    expect(await answers('--platform gke')).toEqual(elsewhere);
   });
 
   it('asks for one goal with --to', async () => {

@@ -116,6 +116,17 @@ describe('settings', () => {
     ]);
   });
 
+  it('that call a namespace sensitive that is not there are said to', async () => {
+    const cwd = folderWith({ '.rbac-audit.yaml': 'sensitiveNamespaces: [sh*, shpo]\n' });
+    expect((await report(cwd)).limitations).toEqual([
+      {
+        code: 'sensitive-namespace-unknown',
+        source: '.rbac-audit.yaml',
+        message: '.rbac-audit.yaml: sensitiveNamespaces: the input has no namespace shpo',
+      },
+    ]);
+  });
+
   it('say whose grants are expected, how bad something is, and which namespaces are sensitive', async () => {
     const cwd = folderWith({ '.rbac-audit.yaml': 'admins: ["user:i*"]\n' });
     expect((await report(cwd)).findings).toEqual([]);

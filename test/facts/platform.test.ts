@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { anyoneCanLogIn, identityConfigMap, likelyPlatform, platforms } from '../../src/facts/platform.ts';
+import { anyoneCanLogIn, likelyPlatform, mayHaveAwsAuth, platforms } from '../../src/facts/platform.ts';
 import type { Binding } from '../../src/model/binding.ts';
 
 function binding(name: string): Binding {
@@ -46,9 +46,23 @@ describe('logging in', () => {
   });
 });
 
-describe('who is in which group', () => {
-  it('is written in a ConfigMap on EKS only', () => {
-    expect(platforms.flatMap((platform) => identityConfigMap(platform) ?? [])).toEqual(['aws-auth']);
-    expect(identityConfigMap(undefined)).toBeUndefined();
+describe('aws-auth', () => {
+  const untold = { complete: false, resources: [], version: '1.30' };
+  const at = (kubernetesVersion: string, discovery = untold) => ({ bindings: [], discovery, kubernetesVersion });
+
+  it('is there on the platform that the user names, whatever the input looks like', () => {
+    expect(platforms.filter((platform) => mayHaveAwsAuth(at('v1.29.1-gke.1'), platform))).toEqual(['eks']);
+  });
+
+  it('is there where the input looks like EKS, and not where it looks like another platform', () => {
+    expect([mayHaveAwsAuth(at('v1.29.1-eks-508b6b3')), mayHaveAwsAuth(at('v1.28.3-gke.1203001'))]).toEqual([true, false]);
+  });
+
+  it('may be there where nothing tells, but for a cluster that told all it serves, or a version of somebody else', () => {
+    expect([
+      mayHaveAwsAuth(at('1.30')),
+      mayHaveAwsAuth(at('v1.30.1', { ...untold, complete: true })),
+      mayHaveAwsAuth(at('v1.30.1+k3s1')),
+    ]).toEqual([true, false, false]);
   });
 });

@@ -5,6 +5,7 @@ import { equal, permissionsOf } from '../../src/analyzer/access/permission-set.t
 import { suggestionFor } from '../../src/cli/suggestion.ts';
 import { assemble } from '../../src/collector/assemble.ts';
 import { readManifests } from '../../src/collector/manifests.ts';
+import { isExpectedSubject } from '../../src/facts/expected.ts';
 import type { Proposal, ProposalKind } from '../../src/model/proposal.ts';
 import { subjectKey } from '../../src/model/subject.ts';
 import { scratch } from '../cli/scratch.ts';
@@ -38,7 +39,7 @@ export function readFolder(folder: string, paths: readonly string[]): Reading {
 /** What the command proposes, of the kinds that are named or else of those that it makes by itself. */
 export function proposalsFor(access: Access, only?: readonly ProposalKind[]): Proposal[] {
   const choice = { only: only && new Set(only), skip: undefined };
-  return suggestionFor(access, { selection: {}, choice }, () => {}).proposals;
+  return suggestionFor(access, { selection: {}, choice }, { isRestored: isExpectedSubject, isAdmin: () => false }, () => {}).proposals;
 }
 
 /** The subjects who may do something else than before. */

@@ -1,12 +1,12 @@
 import { isExpectedSubject } from '../../facts/expected.ts';
-import { likelyPlatform } from '../../facts/platform.ts';
+import { mayHaveAwsAuth } from '../../facts/platform.ts';
 import type { Binding } from '../../model/binding.ts';
 import { type Role, roleKey } from '../../model/role.ts';
 import type { Rule } from '../../model/rule.ts';
-import type { Snapshot } from '../../model/snapshot.ts';
 import { type Subject, subjectKey } from '../../model/subject.ts';
 import type { Access } from '../access/access.ts';
 import { identityOf, superuserGroup } from '../access/identity.ts';
+import type { EscalationOptions } from './escalation.ts';
 import { Graph, type Node } from './graph.ts';
 import { Holder, type Reason, type Right } from './holder.ts';
 import { steps } from './hops/index.ts';
@@ -17,8 +17,8 @@ import { knownRequests, type RoleRights, rightsOfRoles } from './rights.ts';
 import type { World } from './step.ts';
 
 /** Who can become whom in one snapshot: every subject that can do something to that end, and whatever they lead to. */
-export function buildGraph(access: Access): { graph: Graph; inventory: Inventory } {
-  return new Builder(access).build();
+export function buildGraph(access: Access, options: EscalationOptions): Graph {
+  return new Builder(access, options).build();
 }
 
 const superusers: Subject = { kind: 'Group', name: superuserGroup };
@@ -26,13 +26,15 @@ const everyRule: Rule = { index: 0, verbs: ['*'], apiGroups: ['*'], resources: [
 
 class Builder {
   private readonly access: Access;
+  private readonly options: EscalationOptions;
   private readonly graph = new Graph();
   private readonly rights: RoleRights;
   private readonly world: World;
   private readonly holders = new Map<string, Holder>();
 
-  constructor(access: Access) {
+  constructor(access: Access, options: EscalationOptions) {
     this.access = access;
+    this.options = options;
     this.rights = rightsOfRoles(access);
     const full = new Set([...this.rights].filter(([, rights]) => rights.some(isEverything)).map(([key]) => key));
     const inventory = new Inventory(access);
@@ -47,15 +49,15 @@ class Builder {
         role: (node, role, reach) => this.addRole(node, role, reach),
       }),
       fullRoles: new Set(access.roles.filter((role) => role.kind === 'ClusterRole' && full.has(roleKey(role))).map(({ name }) => name)),
-      mayBeEks: mayBeEks(access.snapshot),
+      mayHaveAwsAuth: mayHaveAwsAuth(access.snapshot, options.platform),
       bindingsNamed: (name) => byName.get(name) ?? [],
     };
   }
 
-  build(): { graph: Graph; inventory: Inventory } {
+  build(): Graph {
     for (const subject of [...this.access.subjects, superusers]) this.world.places.usefulSubject(subject);
     this.graph.complete();
-    return { graph: this.graph, inventory: this.world.inventory };
+    return this.graph;
   }
 
   private hasSteps(subject: Subject): boolean {
@@ -89,7 +91,8 @@ class Builder {
 
   private linkOf(binding: Binding, subject: Subject, holder: string): Reason {
     const role = this.access.roleOf(binding);
-    const fixed = isExpectedSubject(binding, role, subject);
+    const { isExpected = isExpectedSubject } = this.options;
+    const fixed = role !== undefined && isExpected(binding, role, subject);
     return { reach: binding.namespace ?? everywhere, role, binding, subject, holder, fixed };
   }
 
@@ -110,12 +113,6 @@ class Builder {
       .filter(({ id, isAssumed }) => id !== 'everything' && !isAssumed)
       .map(({ id, request }) => ({ ...link, id, request, rule: everyRule, names: undefined }));
   }
-}
-
-/** EKS shows in its version and in bindings of its own; where the API server told all that it serves, it told its version too. */
-function mayBeEks(snapshot: Snapshot): boolean {
-  const platform = likelyPlatform(snapshot)?.platform;
-  return platform === 'eks' || (platform === undefined && !snapshot.discovery.complete && !/[-+]/.test(snapshot.kubernetesVersion));
 }
 
 function isEverything({ id, names }: { id: string; names: readonly string[] | undefined }): boolean {

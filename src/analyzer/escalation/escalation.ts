@@ -1,14 +1,24 @@
+import type { Platform } from '../../facts/platform.ts';
 import type { Binding } from '../../model/binding.ts';
 import { type Chain, type Cut, type Goal, goals } from '../../model/path.ts';
+import type { Role } from '../../model/role.ts';
 import type { Subject } from '../../model/subject.ts';
 import type { Access } from '../access/access.ts';
 import { buildGraph } from './build.ts';
 import { hopsOf } from './chain.ts';
 import { type FindOpen, smallestCut } from './cut.ts';
 import { GoalReach, startOf } from './goal-reach.ts';
-import type { Edge } from './graph.ts';
+import type { Edge, Graph } from './graph.ts';
 import type { Reason } from './holder.ts';
 import { type IsHeld, reasonsFor } from './search.ts';
+
+/** What the user says about the cluster; everything is optional. */
+export interface EscalationOptions {
+  /** The platform that the cluster runs on, where the user has named it. */
+  platform?: Platform | undefined;
+  /** Which grants are there on purpose, so that no cut names them; else those that Kubernetes makes itself. */
+  isExpected?: (binding: Binding, role: Role, subject: Subject) => boolean;
+}
 
 /**
  * Who can become whom, and what that leads to. The graph is built and each goal is searched for when first asked; from then
@@ -16,11 +26,13 @@ import { type IsHeld, reasonsFor } from './search.ts';
  */
 export class Escalation {
   private readonly access: Access;
-  private graphBuilt: ReturnType<typeof buildGraph> | undefined;
+  private readonly options: EscalationOptions;
+  private graphBuilt: Graph | undefined;
   private readonly reaches = new Map<string, GoalReach>();
 
-  constructor(access: Access) {
+  constructor(access: Access, options: EscalationOptions = {}) {
     this.access = access;
+    this.options = options;
   }
 
   /** The shortest chain of a subject to each goal that it reaches, in the order of the goals; the implied groups count. */
@@ -38,24 +50,14 @@ export class Escalation {
     return this.way(goal, subject, 'all') !== undefined;
   }
 
-  /** The namespaces of which some ServiceAccount leads to cluster-admin: whoever can act as any of them has the cluster. */
-  namespacesToClusterAdmin(): ReadonlySet<string> {
-    const { inventory } = this.built;
-    const bound = this.access.subjects.filter((subject) => subject.kind === 'ServiceAccount' && inventory.exists(subject));
-    // Every namespace has this one, and it has what all ServiceAccounts of the namespace have.
-    const ofAll = inventory.namespaces.map((namespace): Subject => ({ kind: 'ServiceAccount', namespace, name: 'default' }));
-    const leading = [...bound, ...ofAll].filter((subject) => this.leadsTo('cluster-admin', subject));
-    return new Set(leading.flatMap(({ namespace }) => namespace ?? []));
-  }
-
   /**
-   * The bindings whose removal ends every path of some subjects to a goal. Those whom Kubernetes' own bindings lead there are
-   * left out; undefined where no others reach it.
+   * The bindings whose removal ends every path of some subjects to a goal. Those whom expected grants lead there are left
+   * out; undefined where no others reach it.
    */
   cut(goal: Goal, subjects: readonly Subject[]): Cut | undefined {
     const concerned = subjects.filter((subject) => this.leadsTo(goal, subject) && !this.way(goal, subject, 'fixed'));
     if (concerned.length === 0) return undefined;
-    const { graph } = this.built;
+    const { graph } = this;
     const starts = concerned.map((subject) => startOf(this.access, graph, goal, subject));
     const find: FindOpen = (removed) => {
       const isHeld: IsHeld = (reason) => reason.fixed || !reason.binding || !removed.has(reason.binding);
@@ -71,34 +73,22 @@ export class Escalation {
   }
 
   private way(goal: Goal, subject: Subject, reasons: 'all' | 'fixed'): Edge[] | undefined {
-    return this.reach(goal, reasons).wayFrom(startOf(this.access, this.built.graph, goal, subject));
+    return this.reach(goal, reasons).wayFrom(startOf(this.access, this.graph, goal, subject));
   }
 
   private reach(goal: Goal, reasons: 'all' | 'fixed'): GoalReach {
     const key = `${goal} ${reasons}`;
     const known = this.reaches.get(key);
     if (known) return known;
-    const made = new GoalReach(this.built.graph, goal, reasons === 'all' ? always : isFixed);
+    const made = new GoalReach(this.graph, goal, reasons === 'all' ? always : isFixed);
     this.reaches.set(key, made);
     return made;
   }
 
-  private get built(): ReturnType<typeof buildGraph> {
-    this.graphBuilt ??= buildGraph(this.access);
+  private get graph(): Graph {
+    this.graphBuilt ??= buildGraph(this.access, this.options);
     return this.graphBuilt;
   }
-}
-
-const known = new WeakMap<Access, Escalation>();
-
-/** The escalation of an access, the same for all who ask. */
-export function escalationOf(access: Access): Escalation {
-  let escalation = known.get(access);
-  if (!escalation) {
-    escalation = new Escalation(access);
-    known.set(access, escalation);
-  }
-  return escalation;
 }
 
 const always: IsHeld = () => true;

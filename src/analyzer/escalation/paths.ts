@@ -3,7 +3,7 @@ import { type Goal, goals, type Paths } from '../../model/path.ts';
 import type { Subject } from '../../model/subject.ts';
 import type { Access } from '../access/access.ts';
 import { superuserGroup } from '../access/identity.ts';
-import { escalationOf } from './escalation.ts';
+import { Escalation, type EscalationOptions } from './escalation.ts';
 
 export interface PathsQuestion {
   /** One subject; else all that bindings name. */
@@ -14,13 +14,13 @@ export interface PathsQuestion {
   worstCutOnly?: boolean;
 }
 
-/** The shortest chains of subjects to goals, and what to remove so that nobody but Kubernetes itself reaches a goal. */
-export function paths(access: Access, { subject, goal, worstCutOnly = false }: PathsQuestion): Paths {
-  const escalation = escalationOf(access);
+/** The shortest chains of subjects to goals, and what to remove so that nobody reaches a goal who is not expected to. */
+export function paths(access: Access, { subject, goal, worstCutOnly = false }: PathsQuestion, options: EscalationOptions = {}): Paths {
+  const escalation = new Escalation(access, options);
   const asked = goal ? [goal] : goals;
   const subjects = (subject ? [subject] : access.subjects).flatMap((one) => {
     const chains = escalation.pathsOf(one, asked);
-    return chains.length === 0 ? [] : [{ ...one, expected: isKubernetesOwn(access, one), chains }];
+    return chains.length === 0 ? [] : [{ ...one, expected: hasExpectedOnly(access, one, options), chains }];
   });
   const others = subjects.filter(({ expected }) => subject !== undefined || !expected);
   const reached = asked.filter((one) => others.some(({ chains }) => chains.some((chain) => chain.goal === one)));
@@ -28,9 +28,15 @@ export function paths(access: Access, { subject, goal, worstCutOnly = false }: P
   return { subjects, cuts };
 }
 
-/** True for subjects whom only default bindings name, and for the group that passes before RBAC. */
-function isKubernetesOwn(access: Access, subject: Subject): boolean {
+/** True for subjects whom nothing but expected grants name, and for the group that passes before RBAC. */
+function hasExpectedOnly(access: Access, subject: Subject, { isExpected = isExpectedSubject }: EscalationOptions): boolean {
   if (subject.kind === 'Group' && subject.name === superuserGroup) return true;
   const bindings = access.bindingsFor(subject);
-  return bindings.length > 0 && bindings.every((binding) => isExpectedSubject(binding, access.roleOf(binding), subject));
+  return (
+    bindings.length > 0 &&
+    bindings.every((binding) => {
+      const role = access.roleOf(binding);
+      return role !== undefined && isExpected(binding, role, subject);
+    })
+  );
 }

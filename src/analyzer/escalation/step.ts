@@ -22,8 +22,8 @@ export interface World {
   places: Places;
   /** The names of ClusterRoles that allow everything. */
   fullRoles: ReadonlySet<string>;
-  /** False where the cluster is plainly none of EKS. */
-  mayBeEks: boolean;
+  /** False where there plainly is no `aws-auth`. */
+  mayHaveAwsAuth: boolean;
   /** All RoleBindings and ClusterRoleBindings of a name. */
   bindingsNamed(name: string): readonly Binding[];
 }

@@ -193,41 +193,6 @@ describe('ServiceAccounts of other namespaces', () => {
   });
 });
 
-describe('namespaces whose capture gives the cluster', () => {
-  const namespaces = (objects: readonly KubernetesObject[]) =>
-    [...new Escalation(accessTo(objects, cluster)).namespacesToClusterAdmin()].sort();
-
-  it('are those with a ServiceAccount that leads there, step by step', () => {
-    const objects = [
-      admin,
-      till,
-      role('shop', 'keys', may('create serviceaccounts/token')),
-      roleBinding('shop', 'keys', 'Role/keys', 'sa:clinic/desk'),
-      ...rightsIn('library', 'desk', 'create serviceaccounts/token'),
-    ];
-    expect(namespaces(objects)).toEqual(['clinic', 'shop']);
-  });
-
-  it('are all where every ServiceAccount leads there', () => {
-    const objects = [
-      admin,
-      clusterRoleBinding('all', 'ClusterRole/cluster-admin', 'group:system:serviceaccounts'),
-      serviceAccount('shop', 'till'),
-    ];
-    expect(namespaces([...objects, guarded('clinic', 'restricted')])).toEqual(['clinic', 'shop']);
-  });
-
-  it('are not those of which the ServiceAccount is gone', () => {
-    const objects = [admin, till, serviceAccount('clinic', 'desk')];
-    expect(namespaces(objects)).toEqual([]);
-    expect(namespaces([...objects, serviceAccount('shop', 'till')])).toEqual(['shop']);
-  });
-
-  it('kube-system is one in any cluster', () => {
-    expect(new Escalation(accessTo([])).namespacesToClusterAdmin()).toEqual(new Set(['kube-system']));
-  });
-});
-
 it('a cluster of nothing but Kubernetes leads nobody else anywhere', () => {
   const access = accessTo([]);
   const escalation = new Escalation(access);

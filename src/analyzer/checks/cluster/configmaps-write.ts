@@ -1,4 +1,4 @@
-import { identityConfigMap } from '../../../facts/platform.ts';
+import { mayHaveAwsAuth } from '../../../facts/platform.ts';
 import type { Severity } from '../../../model/finding.ts';
 import type { Check, Circumstance, Fact, Levels, Link } from '../check.ts';
 import { factsOf } from '../grants.ts';
@@ -80,9 +80,8 @@ export const configMapsWrite: readonly Check[] = [
     levels: byScope('high', 'high'),
     levelsOf: systemLevels,
     run(access, { platform }) {
-      const mayHoldIdentities = platform === undefined || identityConfigMap(platform) !== undefined;
       const facts = factsOf(grantsOfRequests(access, requests).filter(reachesSystem));
-      return mayHoldIdentities ? facts.map((fact) => ({ ...fact, circumstances: awsAuth(fact) })) : facts;
+      return mayHaveAwsAuth(access.snapshot, platform) ? facts.map((fact) => ({ ...fact, circumstances: awsAuth(fact) })) : facts;
     },
     statement: ({ because }) =>
       because.every(onlyAdds)

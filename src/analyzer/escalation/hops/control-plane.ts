@@ -32,10 +32,10 @@ export function* mutations(holder: Holder, { places }: World): Generator<Step> {
 }
 
 /** ConfigMaps in kube-system that say who is who. */
-export function* identityConfig(holder: Holder, { places, mayBeEks }: World): Generator<Step> {
+export function* identityConfig(holder: Holder, { places, mayHaveAwsAuth }: World): Generator<Step> {
   const changing = holder.all('change-configmaps');
   const lists = {
-    'aws-auth': mayBeEks ? [...unnamed(holder.all('create-configmaps')), ...forName(changing, 'aws-auth')] : [],
+    'aws-auth': mayHaveAwsAuth ? [...unnamed(holder.all('create-configmaps')), ...forName(changing, 'aws-auth')] : [],
     // The API server makes this one itself, so there is nothing to create.
     'front-proxy': forName(changing, 'extension-apiserver-authentication'),
   };
