@@ -16,6 +16,7 @@ export function errorText(error: unknown): string {
 
 /** oclif says it in two sentences, for any number of flags. */
 const neededFlags = /^The following error occurred:\s+All of the following must be provided when using (--[\w-]+): (.+)$/;
+const exclusiveFlags = /^The following error occurred:\s+(--[\w-]+)=.* cannot also be provided when using (--[\w-]+)$/s;
 
 function lines(message: string, advice: string | undefined): string {
   return [`error: ${plain(message)}`, ...(advice === undefined ? [] : [`  ${plain(advice)}`])].join('\n');
@@ -38,5 +39,6 @@ function withoutHelp(message: string): string {
     .replace(/\s*See more help with --help\s*$/, '')
     .replace(/^Parsing (--\S+)\s*/, '$1: ')
     .replace(neededFlags, '$1 needs $2')
+    .replace(exclusiveFlags, '$1 and $2 exclude each other')
     .replace(/\s*\n\s*/g, ' ');
 }

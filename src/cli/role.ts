@@ -13,12 +13,18 @@ export function parseRole(text: string, namespace: string | undefined): RoleRef 
 
 /** Throws a UserError, with the nearest name, where the input has no such role. */
 export function expectKnownRole(access: Access, { kind, namespace, name }: RoleRef): void {
-  const roles = access.roles.filter((role) => role.kind === kind && (namespace === undefined || role.namespace === namespace));
+  const everywhere = access.roles.filter((role) => role.kind === kind);
+  const roles = everywhere.filter((role) => namespace === undefined || role.namespace === namespace);
   if (roles.some((role) => role.name === name)) return;
-  const names = new Set(roles.map((role) => role.name));
-  const meant = nearest(name, names);
+  const elsewhere = everywhere.flatMap((role) => (role.name === name ? (role.namespace ?? []) : []));
+  const meant = nearest(name, new Set(roles.map((role) => role.name)));
+  const place = namespace === undefined ? '' : ` in ${namespace}`;
   throw new UserError(
-    `there is no ${kind} ${name}`,
-    meant === undefined ? 'write Role/NAME or ClusterRole/NAME' : `did you mean ${kind}/${meant}?`,
+    `there is no ${kind} ${name}${place}`,
+    elsewhere.length > 0
+      ? `there is one in ${elsewhere.join(', ')}`
+      : meant !== undefined
+        ? `did you mean ${kind}/${meant}?`
+        : `what was read holds ${roles.length} of that kind${place}`,
   );
 }

@@ -1,5 +1,6 @@
 import type { ObjectRef } from '../model/gap.ts';
 import type { Manifest } from '../model/proposal.ts';
+import { type Ref, refOf } from '../model/ref.ts';
 import type { Subject } from '../model/subject.ts';
 
 /** What may be gone after a change: nothing at all, what no request can be, or what was given up on purpose. */
@@ -25,18 +26,6 @@ export interface Made {
 /** A change as it is applied. */
 export function objectsOf({ makes, removes }: Change): { creates: Manifest[]; removes: ObjectRef[] } {
   return { creates: makes.map(({ manifest }) => manifest), removes };
-}
-
-/** What names an object of some kind. */
-export interface Ref<Kind extends string> {
-  kind: Kind;
-  namespace?: string;
-  name: string;
-}
-
-/** Only what names an object, with another name where one is given. */
-export function refOf<Kind extends string>({ kind, namespace, name }: Ref<Kind>, newName = name): Ref<Kind> {
-  return { kind, ...(namespace === undefined ? {} : { namespace }), name: newName };
 }
 
 /** The object that a manifest makes. */

@@ -1,6 +1,7 @@
 import type { Binding } from '../model/binding.ts';
+import { refOf } from '../model/ref.ts';
 import type { Role, RoleRef } from '../model/role.ts';
-import { type Change, type Made, refOf } from './change.ts';
+import type { Change, Made } from './change.ts';
 import { newBinding, newRole } from './manifests.ts';
 import { objectLabel } from './object-label.ts';
 import { ResourceGrid } from './resource-grid.ts';

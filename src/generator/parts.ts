@@ -1,5 +1,6 @@
 import type { ProposalKind } from '../model/proposal.ts';
-import { type Change, type Made, refOf, refOfManifest, type Toll } from './change.ts';
+import { refOf } from '../model/ref.ts';
+import { type Change, type Made, refOfManifest, type Toll } from './change.ts';
 import type { Cut } from './cut.ts';
 import { newBinding, newRole } from './manifests.ts';
 import { objectLabel } from './object-label.ts';

@@ -408,6 +408,11 @@ describe('the choice of proposals', () => {
     for (const proposal of await suggest(['-n', 'shop', '-R', '-f', '.'], example)) expect(proposal).toEqual(all.get(proposal.id));
   });
 
+  it('of a role of another namespace says where it is', async () => {
+    const { stderr, exitCode } = await run('suggest --role Role/runner -n shop -q -R -f .', { cwd: example });
+    expect([stderr, exitCode]).toEqual(['error: there is no Role runner in shop\n  there is one in ci\n', 2]);
+  });
+
   it.each(['--for user:inse', '--role ClusterRole/ci-deployr'])(
     'that finds nobody is named, lest silence pass for praise: %s',
     async (choice) => {

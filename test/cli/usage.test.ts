@@ -150,6 +150,12 @@ describe('a bad value', () => {
     expect(refusal(await run(`${command} -f records.yaml`))).toMatch(named);
   });
 
+  it('is one of two that exclude each other', async () => {
+    expect(refusal(await run('who-can get secrets -n clinic -A -f records.yaml'))).toContain(
+      'error: --all-namespaces and --namespace exclude each other\n',
+    );
+  });
+
   it('of --check offers the nearest check', async () => {
     expect(refusal(await run('report --check wildcard-verb -f records.yaml'))).toContain('wildcard-verbs');
   });

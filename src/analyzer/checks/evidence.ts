@@ -1,7 +1,7 @@
-import type { BindingRef } from '../../model/binding.ts';
 import type { Evidence } from '../../model/finding.ts';
 import type { FieldPath, Position } from '../../model/position.ts';
-import type { Role, RoleRef } from '../../model/role.ts';
+import { refOf } from '../../model/ref.ts';
+import type { Role } from '../../model/role.ts';
 import type { Rule } from '../../model/rule.ts';
 import type { Access } from '../access/access.ts';
 import { ruleText } from '../access/aggregate.ts';
@@ -15,10 +15,10 @@ export function evidenceOf(link: Link, access: Access): Evidence {
   const { binding, role, rule } = link;
   const written = role?.aggregation && rule ? writtenIn(role, rule, access) : role;
   const evidence: Evidence = {};
-  if (binding) evidence.binding = bindingRef(binding);
-  if (role) evidence.role = roleRef(role);
+  if (binding) evidence.binding = refOf(binding);
+  if (role) evidence.role = refOf(role);
   if (rule) evidence.rule = rule.index;
-  if (written && written !== role) evidence.source = roleRef(written);
+  if (written && written !== role) evidence.source = refOf(written);
   const place = placeOf(link, written);
   if (!place) return evidence;
   return Object.defineProperty(evidence, 'position', { enumerable: true, get: place });
@@ -50,14 +50,4 @@ function rulePath(written: Role, rule: Rule, holder: Role | undefined): FieldPat
   const text = ruleText(rule);
   const found = written.rules.find((candidate) => ruleText(candidate) === text);
   return found ? ['rules', found.index] : [];
-}
-
-/** Takes the name of an object out of the object. */
-export function bindingRef({ kind, namespace, name }: BindingRef): BindingRef {
-  return namespace === undefined ? { kind, name } : { kind, namespace, name };
-}
-
-/** Takes the name of an object out of the object. */
-export function roleRef({ kind, namespace, name }: RoleRef): RoleRef {
-  return namespace === undefined ? { kind, name } : { kind, namespace, name };
 }

@@ -1,5 +1,6 @@
 import type { Binding } from '../../model/binding.ts';
 import type { Hop, HopVia, Stop } from '../../model/path.ts';
+import { refOf } from '../../model/ref.ts';
 import type { RoleRef } from '../../model/role.ts';
 import type { Subject } from '../../model/subject.ts';
 import type { Access } from '../access/access.ts';
@@ -48,20 +49,4 @@ function viaOf(access: Access, { reach, role, rule, binding, subject }: Reason, 
 function referredRole({ namespace, roleRef }: Binding): RoleRef {
   if (roleRef.kind === 'Role' && namespace !== undefined) return { kind: 'Role', namespace, name: roleRef.name };
   return { kind: 'ClusterRole', name: roleRef.name };
-}
-
-function refOf<Kind extends string>({
-  kind,
-  namespace,
-  name,
-}: {
-  kind: Kind;
-  namespace?: string;
-  name: string;
-}): {
-  kind: Kind;
-  namespace?: string;
-  name: string;
-} {
-  return namespace === undefined ? { kind, name } : { kind, namespace, name };
 }

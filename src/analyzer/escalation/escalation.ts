@@ -1,6 +1,7 @@
 import type { Platform } from '../../facts/platform.ts';
 import type { Binding } from '../../model/binding.ts';
 import { type Chain, type Cut, type Goal, goals } from '../../model/path.ts';
+import { refOf } from '../../model/ref.ts';
 import type { Role } from '../../model/role.ts';
 import type { Subject } from '../../model/subject.ts';
 import type { Access } from '../access/access.ts';
@@ -69,7 +70,7 @@ export class Escalation {
       return { ways, work: reach.search.work + starts.length };
     };
     const found = smallestCut(find);
-    return { goal, bindings: found.bindings.map(refOf), minimal: found.minimal };
+    return { goal, bindings: found.bindings.map((binding) => refOf(binding)), minimal: found.minimal };
   }
 
   private way(goal: Goal, subject: Subject, reasons: 'all' | 'fixed'): Edge[] | undefined {
@@ -98,8 +99,4 @@ const isFixed: IsHeld = (reason) => reason.fixed;
 function bindingsOf(way: readonly Edge[], isHeld: IsHeld): Binding[] {
   const reasons: Reason[] = way.flatMap((edge) => reasonsFor(edge, isHeld));
   return [...new Set(reasons.flatMap(({ fixed, binding }) => (fixed || !binding ? [] : [binding])))];
-}
-
-function refOf({ kind, namespace, name }: Binding): Cut['bindings'][number] {
-  return namespace === undefined ? { kind, name } : { kind, namespace, name };
 }

@@ -1,6 +1,7 @@
 import { isDefaultBindingName } from '../../facts/expected.ts';
 import type { Binding } from '../../model/binding.ts';
 import type { Stop } from '../../model/path.ts';
+import { refOf } from '../../model/ref.ts';
 import { type Role, type RoleKind, roleKey } from '../../model/role.ts';
 import { type Subject, subjectKey } from '../../model/subject.ts';
 import type { Access } from '../access/access.ts';
@@ -40,10 +41,8 @@ export class Places {
   }
 
   subject(subject: Subject): Node {
-    const { kind, namespace, name } = subject;
-    const stop = namespace === undefined ? { kind, name } : { kind, namespace, name };
-    return this.graph.node(subjectKey(subject), stop, (node) => {
-      node.namespace = namespace;
+    return this.graph.node(subjectKey(subject), refOf(subject), (node) => {
+      node.namespace = subject.namespace;
       this.expand.subject(node, subject);
       this.joinGroups(node, subject);
     });
@@ -163,8 +162,7 @@ export class Places {
   /** Whoever is bound to the role in the reach. */
   role(role: Role, reach: Reach): Node {
     if (this.full.has(roleKey(role))) return this.everything(reach);
-    const { kind, namespace, name } = role;
-    const ref = namespace === undefined ? { kind, name } : { kind, namespace, name };
+    const ref = refOf(role);
     const stop: Stop = reach === everyNamespace ? { ...ref, scope: everywhere, namespacedOnly: true } : { ...ref, scope: reach };
     return this.hub(`role\u0000${roleKey(role)}\u0000${reach}`, stop, (node) => this.expand.role(node, role, reach));
   }

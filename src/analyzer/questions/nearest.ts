@@ -1,13 +1,13 @@
 import type { Difference, Miss } from '../../model/answer.ts';
 import { type Binding, bindingKey } from '../../model/binding.ts';
 import { byKeys } from '../../model/order.ts';
+import { refOf } from '../../model/ref.ts';
 import { combinedResource, isPathRequest, type PathRequest, type Request, type ResourceRequest } from '../../model/request.ts';
 import type { Rule } from '../../model/rule.ts';
 import type { Identity, Subject } from '../../model/subject.ts';
 import type { Access } from '../access/access.ts';
 import { subjectOfUser } from '../access/identity.ts';
 import { groupMatches, nameMatches, resourceMatches, trimRight, urlMatches, verbMatches } from '../access/match.ts';
-import { bindingRef, roleRef } from './via.ts';
 
 /**
  * The bindings of the user and its groups that miss the request by exactly one thing, the most telling first: right in
@@ -36,7 +36,7 @@ function missesOf(access: Access, binding: Binding, request: Request): Miss[] {
   return role.rules.flatMap((rule) => {
     const differences = [...(inScope ? [] : [scopeDifference(binding, request)]), ...ruleDifferences(rule, request)];
     const [only] = differences;
-    return only && differences.length === 1 ? [{ binding: bindingRef(binding), role: roleRef(role), rule: rule.index, ...only }] : [];
+    return only && differences.length === 1 ? [{ binding: refOf(binding), role: refOf(role), rule: rule.index, ...only }] : [];
   });
 }
 
@@ -45,7 +45,7 @@ type Reason = Pick<Miss, 'differs' | 'detail'>;
 function missingRole(binding: Binding): Miss {
   const { kind, name } = binding.roleRef;
   const role = kind === 'Role' && binding.namespace !== undefined ? { kind, namespace: binding.namespace, name } : { kind, name };
-  return { binding: bindingRef(binding), role, differs: 'role', detail: `${kind} ${name} does not exist` };
+  return { binding: refOf(binding), role, differs: 'role', detail: `${kind} ${name} does not exist` };
 }
 
 function scopeDifference(binding: Binding, request: Request): Reason {

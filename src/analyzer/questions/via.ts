@@ -1,7 +1,8 @@
-import { type BindingRef, bindingKey } from '../../model/binding.ts';
+import { bindingKey } from '../../model/binding.ts';
 import type { Grant, Via } from '../../model/grant.ts';
 import { byKeys } from '../../model/order.ts';
-import { type RoleRef, roleKey } from '../../model/role.ts';
+import { refOf } from '../../model/ref.ts';
+import { roleKey } from '../../model/role.ts';
 import type { Access } from '../access/access.ts';
 
 /** A grant as output shows it. `group` is filled in where it is held through a group by someone else. */
@@ -9,8 +10,8 @@ export function viaOf(access: Access, grant: Grant, throughGroup = false): Via {
   const source = access.sourceOf(grant.role, grant.rule);
   return {
     scope: grant.scope,
-    binding: bindingRef(grant.binding),
-    role: roleRef(grant.role),
+    binding: refOf(grant.binding),
+    role: refOf(grant.role),
     rule: grant.rule.index,
     ...(source ? { source } : {}),
     ...(throughGroup && grant.subject.kind === 'Group' ? { group: grant.subject.name } : {}),
@@ -25,11 +26,3 @@ export const byVia = byKeys<Via>((via) => [
   String(via.rule).padStart(6, '0'),
   via.group ?? '',
 ]);
-
-export function bindingRef({ kind, namespace, name }: BindingRef): BindingRef {
-  return namespace === undefined ? { kind, name } : { kind, namespace, name };
-}
-
-export function roleRef({ kind, namespace, name }: RoleRef): RoleRef {
-  return namespace === undefined ? { kind, name } : { kind, namespace, name };
-}

@@ -4,9 +4,10 @@ import { identityOf, normaliseSubject, superuserGroup } from '../../analyzer/acc
 import { isDefaultBindingName } from '../../facts/expected.ts';
 import { type Binding, bindingKey } from '../../model/binding.ts';
 import { byCodeUnit } from '../../model/order.ts';
+import { refOf } from '../../model/ref.ts';
 import type { Role } from '../../model/role.ts';
 import { type Subject, subjectKey, subjectLabel } from '../../model/subject.ts';
-import { type Change, refOf } from '../change.ts';
+import type { Change } from '../change.ts';
 import { editedBinding } from '../manifests.ts';
 import { objectLabel } from '../object-label.ts';
 import { isEditable, listed } from '../role-use.ts';

@@ -1,8 +1,9 @@
 import { covers } from '../../analyzer/access/covers.ts';
 import type { RuleBody } from '../../analyzer/access/match.ts';
+import { refOf } from '../../model/ref.ts';
 import type { Role } from '../../model/role.ts';
 import type { Rule } from '../../model/rule.ts';
-import { type Change, refOf } from '../change.ts';
+import type { Change } from '../change.ts';
 import { editedRole } from '../manifests.ts';
 import { objectLabel } from '../object-label.ts';
 import { type Pruned, prune } from '../prune.ts';

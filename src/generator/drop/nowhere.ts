@@ -1,7 +1,8 @@
 import { isDefaultBindingName } from '../../facts/expected.ts';
 import type { Binding } from '../../model/binding.ts';
+import { refOf } from '../../model/ref.ts';
 import { kindAndName } from '../../model/role.ts';
-import { type Change, refOf } from '../change.ts';
+import type { Change } from '../change.ts';
 import { objectLabel } from '../object-label.ts';
 import type { Stage } from '../stage.ts';
 

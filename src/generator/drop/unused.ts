@@ -1,4 +1,5 @@
-import { type Change, refOf } from '../change.ts';
+import { refOf } from '../../model/ref.ts';
+import type { Change } from '../change.ts';
 import { objectLabel } from '../object-label.ts';
 import { isEditable } from '../role-use.ts';
 import type { Stage } from '../stage.ts';

@@ -1,9 +1,9 @@
 import type { Binding } from '../../../model/binding.ts';
+import { refOf } from '../../../model/ref.ts';
 import { kindAndName, type RoleRef } from '../../../model/role.ts';
 import { subjectLabel } from '../../../model/subject.ts';
 import type { Access } from '../../access/access.ts';
 import type { Check, Circumstance, Fact } from '../check.ts';
-import { bindingRef } from '../evidence.ts';
 import { scopeOf } from '../grants.ts';
 import { attack, docs } from '../references.ts';
 import { roleMakers } from '../role-writers.ts';
@@ -33,7 +33,7 @@ function* facts(access: Access, { isAdmin }: Surroundings): Generator<Fact> {
   for (const binding of access.bindings) {
     if (access.roleOf(binding)) continue;
     const fact: Fact = {
-      object: bindingRef(binding),
+      object: refOf(binding),
       scope: scopeOf(binding),
       because: [{ binding }],
     };

@@ -1,12 +1,12 @@
 import { isDefaultRoleName } from '../../../facts/expected.ts';
 import { byCodeUnit } from '../../../model/order.ts';
+import { refOf } from '../../../model/ref.ts';
 import type { Role } from '../../../model/role.ts';
 import type { Rule } from '../../../model/rule.ts';
 import type { Access } from '../../access/access.ts';
 import { covers } from '../../access/covers.ts';
 import { aggregatedRoles } from '../aggregated.ts';
 import type { Check, Circumstance, Fact } from '../check.ts';
-import { roleRef } from '../evidence.ts';
 import { docs } from '../references.ts';
 import { ruleList } from '../wording.ts';
 import { type DeadPart, deadParts, type Reach } from './dead-parts.ts';
@@ -48,7 +48,7 @@ function* facts(access: Access): Generator<Fact> {
 
 function factOf(role: Role, part: DeadPart, rules: readonly Rule[]): Fact {
   return {
-    object: roleRef(role),
+    object: refOf(role),
     role,
     scope: role.namespace ?? '*',
     because: rules.map((rule) => ({ role, rule })),

@@ -1,5 +1,6 @@
 import { defaultBindingsNamed, defaultRolesNamed } from '../../../facts/expected.ts';
 import type { Binding } from '../../../model/binding.ts';
+import { refOf } from '../../../model/ref.ts';
 import { kindAndName, type Role } from '../../../model/role.ts';
 import type { Rule } from '../../../model/rule.ts';
 import { type Subject, subjectKey, subjectLabel } from '../../../model/subject.ts';
@@ -7,7 +8,6 @@ import type { Access } from '../../access/access.ts';
 import { type Atom, atomsOf, covers, uncovered } from '../../access/covers.ts';
 import { normaliseSubject } from '../../access/identity.ts';
 import type { Check, Circumstance, Fact } from '../check.ts';
-import { bindingRef, roleRef } from '../evidence.ts';
 import { scopeOf } from '../grants.ts';
 import { attack, docs } from '../references.ts';
 import { list, resourceName } from '../wording.ts';
@@ -50,7 +50,7 @@ function isPinned({ annotations }: Role | Binding): boolean {
 }
 
 function changedRole(role: Role, known: readonly Role[]): Fact | undefined {
-  const about: Fact = { object: roleRef(role), role, scope: role.namespace ?? '*', because: [{ role }] };
+  const about: Fact = { object: refOf(role), role, scope: role.namespace ?? '*', because: [{ role }] };
   const keeps = isPinned(role) ? [pinned] : [];
   if (!known.some((one) => aggregationText(one) === aggregationText(role))) {
     const notes = ["aggregates other roles than Kubernetes' own does", 'Its aggregationRule is that of no known version.', ...keeps];
@@ -98,7 +98,7 @@ function atomText({ verbs, apiGroups, resources, nonResourceURLs }: Atom): strin
 }
 
 function changedBinding(binding: Binding, known: readonly Binding[], access: Access): Fact | undefined {
-  const about: Fact = { object: bindingRef(binding), scope: scopeOf(binding), because: [{ binding }] };
+  const about: Fact = { object: refOf(binding), scope: scopeOf(binding), because: [{ binding }] };
   const keeps = isPinned(binding) ? [pinned] : [];
   if (!bindsTheSame(binding, known)) {
     const usual = `Known versions bind ${list(known.map(({ roleRef }) => kindAndName(roleRef)))}.`;

@@ -1,7 +1,7 @@
 import { isDefaultRoleName } from '../../../facts/expected.ts';
+import { refOf } from '../../../model/ref.ts';
 import type { Rule } from '../../../model/rule.ts';
 import type { Check, Fact } from '../check.ts';
-import { roleRef } from '../evidence.ts';
 import { docs } from '../references.ts';
 import { list, resourceName, ruleList } from '../wording.ts';
 
@@ -26,7 +26,7 @@ export const deprecatedApiRule: Check = {
       const rules = role.rules.filter((rule) => removed(rule, minor).length > 0);
       const names = rules.flatMap((rule) => removed(rule, minor));
       if (rules.length > 0)
-        yield { object: roleRef(role), role, scope: role.namespace ?? '*', because: rules.map((rule) => ({ role, rule })), notes: names };
+        yield { object: refOf(role), role, scope: role.namespace ?? '*', because: rules.map((rule) => ({ role, rule })), notes: names };
     }
   },
   say: ({ because, notes = [] }) => ({

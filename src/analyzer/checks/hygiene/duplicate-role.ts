@@ -1,10 +1,10 @@
 import { isDefaultRoleName } from '../../../facts/expected.ts';
 import { byCodeUnit } from '../../../model/order.ts';
+import { refOf } from '../../../model/ref.ts';
 import type { Role } from '../../../model/role.ts';
 import type { Access } from '../../access/access.ts';
 import { atomsOf } from '../../access/covers.ts';
 import type { Check, Fact } from '../check.ts';
-import { roleRef } from '../evidence.ts';
 import { docs } from '../references.ts';
 import { list, objectLabel } from '../wording.ts';
 
@@ -21,7 +21,7 @@ export const duplicateRole: Check = {
       if (!first) continue;
       for (const copy of copies) {
         const others = [first, ...copies].filter((role) => role !== copy).map(objectLabel);
-        yield { object: roleRef(copy), role: roleRef(copy), scope: copy.namespace ?? '*', because: [{ role: copy }], notes: others };
+        yield { object: refOf(copy), role: refOf(copy), scope: copy.namespace ?? '*', because: [{ role: copy }], notes: others };
       }
     }
   },

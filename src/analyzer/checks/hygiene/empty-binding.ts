@@ -1,7 +1,7 @@
+import { refOf } from '../../../model/ref.ts';
 import type { Access } from '../../access/access.ts';
 import { normaliseSubject } from '../../access/identity.ts';
 import type { Check, Fact } from '../check.ts';
-import { bindingRef } from '../evidence.ts';
 import { scopeOf } from '../grants.ts';
 import { docs } from '../references.ts';
 import { list } from '../wording.ts';
@@ -32,7 +32,7 @@ const howToName = 'The kind must be User, Group or ServiceAccount, and a Service
 function* facts(access: Access): Generator<Fact> {
   for (const binding of access.bindings) {
     const dead = binding.subjects.filter((subject) => normaliseSubject(subject, binding) === undefined);
-    const about: Fact = { object: bindingRef(binding), scope: scopeOf(binding), because: [{ binding }] };
+    const about: Fact = { object: refOf(binding), scope: scopeOf(binding), because: [{ binding }] };
     if (access.subjectsOf(binding).length === 0) yield about;
     else if (dead.length > 0) {
       const names = dead.map(({ kind, name }) => `${kind} ${name}`);

@@ -1,8 +1,8 @@
 import { isDefaultRoleName } from '../../../facts/expected.ts';
 import { objectKey } from '../../../model/gap.ts';
+import { refOf } from '../../../model/ref.ts';
 import type { Access } from '../../access/access.ts';
 import type { Check, Fact } from '../check.ts';
-import { roleRef } from '../evidence.ts';
 import { docs } from '../references.ts';
 
 export const emptyRole: Check = {
@@ -27,6 +27,6 @@ function* facts(access: Access): Generator<Fact> {
   for (const role of access.roles) {
     // An aggregated role gets its rules from others, also from those that come later.
     if (role.rules.length > 0 || role.aggregation || isDefaultRoleName(role) || broken.has(objectKey(role))) continue;
-    yield { object: roleRef(role), role, scope: role.namespace ?? '*', because: [{ role }] };
+    yield { object: refOf(role), role, scope: role.namespace ?? '*', because: [{ role }] };
   }
 }

@@ -4,8 +4,8 @@ import type { Rule } from '../../../model/rule.ts';
 import { type Subject, subjectKey } from '../../../model/subject.ts';
 import type { Access } from '../../access/access.ts';
 import { covers } from '../../access/covers.ts';
-import { identityOf } from '../../access/identity.ts';
 import type { Check, Fact } from '../check.ts';
+import { identitiesOf } from '../holdings.ts';
 import { countsInNamespaces } from '../reach.ts';
 import { docs } from '../references.ts';
 import { usesBy } from '../uses.ts';
@@ -43,8 +43,7 @@ function* facts(access: Access): Generator<Fact> {
   for (const use of [...uses.filter(({ scope }) => scope !== '*'), ...uses.filter(({ scope }) => scope === '*')]) {
     const { subject, binding, role, scope, holding } = use;
     const rules = effective(role.rules, scope, access);
-    const identities = [subject, ...groupsOf(subject)];
-    const others = identities
+    const others = identitiesOf(subject)
       .flatMap((identity) => heldBy(identity).in(scope))
       .filter((other) => other.binding !== binding && !dropped.has(dropKey(other)));
     if (others.length === 0 || rules.length === 0) continue;
@@ -88,12 +87,6 @@ class Held {
   in(scope: string): readonly Use[] {
     return scope === '*' ? (this.byScope.get('*') ?? []) : [...(this.byScope.get('*') ?? []), ...(this.byScope.get(scope) ?? [])];
   }
-}
-
-function groupsOf(subject: Subject): Subject[] {
-  return identityOf(subject)
-    .groups.filter((name) => subject.kind !== 'Group' || name !== subject.name)
-    .map((name): Subject => ({ kind: 'Group', name }));
 }
 
 /** A RoleBinding grants neither URLs nor what lies outside namespaces. */

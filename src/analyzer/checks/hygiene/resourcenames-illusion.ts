@@ -1,8 +1,8 @@
 import { isDefaultRoleName } from '../../../facts/expected.ts';
+import { refOf } from '../../../model/ref.ts';
 import type { Rule } from '../../../model/rule.ts';
 import type { Access } from '../../access/access.ts';
 import type { Check, Fact } from '../check.ts';
-import { roleRef } from '../evidence.ts';
 import { docs } from '../references.ts';
 import { isNamed } from '../rules.ts';
 import { list, ruleList } from '../wording.ts';
@@ -41,7 +41,7 @@ function* facts(access: Access): Generator<Fact> {
     }
     for (const { illusion, rules } of found.values()) {
       yield {
-        object: roleRef(role),
+        object: refOf(role),
         role,
         scope: role.namespace ?? '*',
         because: rules.map((rule) => ({ role, rule })),

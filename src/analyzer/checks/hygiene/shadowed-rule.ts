@@ -1,11 +1,11 @@
 import { isDefaultRoleName } from '../../../facts/expected.ts';
+import { refOf } from '../../../model/ref.ts';
 import type { Role } from '../../../model/role.ts';
 import type { Rule } from '../../../model/rule.ts';
 import type { Access } from '../../access/access.ts';
 import { ruleText } from '../../access/aggregate.ts';
 import { covers } from '../../access/covers.ts';
 import type { Check, Fact } from '../check.ts';
-import { roleRef } from '../evidence.ts';
 import { docs } from '../references.ts';
 import { list, ruleList } from '../wording.ts';
 
@@ -28,7 +28,7 @@ export const shadowedRule: Check = {
         const copy = (copies.get(text) ?? 0) + 1;
         copies.set(text, copy);
         const args = [text, String(copy)];
-        yield { object: roleRef(role), role, scope: role.namespace ?? '*', because: [{ role, rule }], args, notes };
+        yield { object: refOf(role), role, scope: role.namespace ?? '*', because: [{ role, rule }], args, notes };
       }
     }
   },

@@ -1,8 +1,8 @@
 import { isDefaultRoleName } from '../../../facts/expected.ts';
+import { refOf } from '../../../model/ref.ts';
 import type { Access } from '../../access/access.ts';
 import { aggregatedRoles } from '../aggregated.ts';
 import type { Check, Fact } from '../check.ts';
-import { roleRef } from '../evidence.ts';
 import { docs } from '../references.ts';
 
 export const unusedRole: Check = {
@@ -25,6 +25,6 @@ function* facts(access: Access): Generator<Fact> {
   const isSource = aggregatedRoles(access);
   for (const role of access.roles) {
     if (isDefaultRoleName(role) || isSource(role) || access.bindingsOf(role).length > 0) continue;
-    yield { object: roleRef(role), role, scope: role.namespace ?? '*', because: [{ role }] };
+    yield { object: refOf(role), role, scope: role.namespace ?? '*', because: [{ role }] };
   }
 }

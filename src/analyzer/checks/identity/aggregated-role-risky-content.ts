@@ -1,13 +1,13 @@
 import { isDefaultRoleName } from '../../../facts/expected.ts';
 import { builtinVersions, defaultRoles } from '../../../facts/kubernetes.ts';
 import type { Severity } from '../../../model/finding.ts';
+import { refOf } from '../../../model/ref.ts';
 import type { Role } from '../../../model/role.ts';
 import type { Rule } from '../../../model/rule.ts';
 import type { Access } from '../../access/access.ts';
 import { covers } from '../../access/covers.ts';
 import { groupMatches, resourceMatches } from '../../access/match.ts';
 import type { Check, Fact } from '../check.ts';
-import { roleRef } from '../evidence.ts';
 import { docs } from '../references.ts';
 import { powerOfRule } from '../role-power.ts';
 import { writes } from '../rules.ts';
@@ -55,7 +55,7 @@ function* facts(access: Access): Generator<Fact> {
     const base = [...risky.values()].reduce<Severity>(worse, 'info');
     const worst = [...risky].filter(([, severity]) => severity === base).map(([rule]) => rule);
     if (worst.length === 0) continue;
-    yield { object: roleRef(role), role, scope: '*', because: worst.map((rule) => ({ role, rule })), base, notes: [target] };
+    yield { object: refOf(role), role, scope: '*', because: worst.map((rule) => ({ role, rule })), base, notes: [target] };
   }
 }
 

@@ -1,9 +1,9 @@
 import { isDefaultRoleName } from '../../../facts/expected.ts';
+import { refOf } from '../../../model/ref.ts';
 import type { LabelSelector } from '../../../model/role.ts';
 import type { Access } from '../../access/access.ts';
 import { aggregatedRoles } from '../aggregated.ts';
 import type { Check, Fact } from '../check.ts';
-import { roleRef } from '../evidence.ts';
 import { docs } from '../references.ts';
 
 export const aggregationBroadSelector: Check = {
@@ -29,7 +29,7 @@ function* facts(access: Access): Generator<Fact> {
     if (broad.length === 0 || isDefaultRoleName(role)) continue;
     const isHeld = access.bindingsOf(role).length > 0 || isSource(role);
     const what = broad.some(selectsAll) ? 'every ClusterRole' : 'ClusterRoles whatever the value of their labels';
-    yield { object: roleRef(role), role, scope: '*', because: [{ role }], base: isHeld ? 'high' : 'low', notes: [what] };
+    yield { object: refOf(role), role, scope: '*', because: [{ role }], base: isHeld ? 'high' : 'low', notes: [what] };
   }
 }
 

@@ -1,6 +1,6 @@
+import { refOf } from '../../../model/ref.ts';
 import { superuserGroup } from '../../access/identity.ts';
 import type { Check } from '../check.ts';
-import { bindingRef } from '../evidence.ts';
 import { scopeOf } from '../grants.ts';
 import { attack, cis, docs } from '../references.ts';
 
@@ -17,7 +17,7 @@ export const systemMastersSubject: Check = {
     for (const binding of access.bindings) {
       if (!access.subjectsOf(binding).some(({ kind, name }) => kind === 'Group' && name === superuserGroup)) continue;
       const role = access.roleOf(binding);
-      yield { object: bindingRef(binding), scope: scopeOf(binding), because: [{ binding, ...(role && { role }) }] };
+      yield { object: refOf(binding), scope: scopeOf(binding), because: [{ binding, ...(role && { role }) }] };
     }
   },
   say: () => ({
