@@ -123,7 +123,8 @@ function nameOrMissing(random: Random, role: RoleObject): string {
   return random.chance(share.toMissingRole) ? `${role.metadata.name}-removed` : role.metadata.name;
 }
 
-function binding(metadata: ObjectMeta, subjects: SubjectObject[], roleKind: RoleObject['kind'], roleName: string): BindingObject {
+/** A binding of these subjects to a role. */
+export function binding(metadata: ObjectMeta, subjects: SubjectObject[], roleKind: RoleObject['kind'], roleName: string): BindingObject {
   return {
     apiVersion: 'rbac.authorization.k8s.io/v1',
     kind: metadata.namespace === undefined ? 'ClusterRoleBinding' : 'RoleBinding',

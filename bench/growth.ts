@@ -5,39 +5,61 @@ import { fileURLToPath } from 'node:url';
 import { syntheticCluster } from './cluster.ts';
 import type { Figure } from './figure.ts';
 import { median } from './measure.ts';
+import type { ObjectList } from './objects.ts';
 import type { Cost } from './report-once.ts';
 import type { Sizes } from './sizes.ts';
+import { tenantCluster } from './tenants.ts';
 
 const reportOnce = fileURLToPath(new URL('report-once.ts', import.meta.url));
 
+/** Clusters of one make and of several sizes, each ten times the one before. */
+interface Shape {
+  sizes: readonly number[];
+  /** What is counted, and a size in words, such as `1,000 bindings`. */
+  per: string;
+  words(size: string): string;
+  make(size: number): ObjectList;
+}
+
 /**
- * What reading a dump and reporting on it costs per binding, in time and in memory at its peak, as a multiple of what it costs
- * per binding with a tenth of the bindings. Each run is a process of its own; what Node and the loaded sources take is not counted.
+ * What reading a dump and reporting on it costs for its size, in time and in memory at its peak, as a multiple of what it costs
+ * with a tenth of that. Each run is a process of its own; what Node and the loaded sources take is not counted.
  */
-export function growthFigures({ clusters, clusterRuns }: Pick<Sizes, 'clusters' | 'clusterRuns'>, folder: string): Figure[] {
-  const dumps = clusters.map((bindings) => {
-    const file = join(folder, `cluster-${bindings}.json`);
-    writeFileSync(file, JSON.stringify(syntheticCluster(bindings)));
+export function growthFigures(
+  { clusters, tenants, clusterRuns }: Pick<Sizes, 'clusters' | 'tenants' | 'clusterRuns'>,
+  folder: string,
+): Figure[] {
+  const shapes: readonly Shape[] = [
+    { sizes: clusters, per: 'per binding', words: (size) => `${size} bindings`, make: syntheticCluster },
+    { sizes: tenants, per: 'per namespace', words: (size) => `${size} namespaces with a role for everybody in each`, make: tenantCluster },
+  ];
+  const idle = costOf([]).memory;
+  return shapes.flatMap((shape, index) => growthOf(shape, join(folder, `cluster-${index}`), clusterRuns.measured, idle));
+}
+
+function growthOf({ sizes, per, words, make }: Shape, stem: string, runs: number, idle: number): Figure[] {
+  const dumps = sizes.map((size) => {
+    const file = `${stem}-${size}.json`;
+    writeFileSync(file, JSON.stringify(make(size)));
     return file;
   });
-  const idle = costOf([]).memory;
-  const costs = clusters.map((): Cost[] => []);
-  for (let run = 0; run < clusterRuns.measured; run++) {
+  const costs = sizes.map((): Cost[] => []);
+  for (let run = 0; run < runs; run++) {
     dumps.forEach((file, index) => {
       costs[index]?.push(costOf([file]));
     });
   }
-  const perBinding = clusters.map((bindings, index) => ({
-    bindings,
-    time: median((costs[index] ?? []).map(({ time }) => time / bindings)),
-    memory: median((costs[index] ?? []).map(({ memory }) => (memory - idle) / bindings)),
+  const perUnit = sizes.map((size, index) => ({
+    size,
+    time: median((costs[index] ?? []).map(({ time }) => time / size)),
+    memory: median((costs[index] ?? []).map(({ memory }) => (memory - idle) / size)),
   }));
-  return perBinding.slice(1).flatMap((larger, index) => {
-    const smaller = perBinding[index] ?? larger;
-    const comparedWith = `with ${smaller.bindings.toLocaleString('en')}`;
+  return perUnit.slice(1).flatMap((larger, index) => {
+    const smaller = perUnit[index] ?? larger;
+    const comparedWith = `with ${smaller.size.toLocaleString('en')}`;
     // Ten times the cluster, at most eleven times the cost.
     const limit = { atMost: 1.1 };
-    const what = `per binding of reading and reporting ${larger.bindings.toLocaleString('en')} bindings`;
+    const what = `${per} of reading and reporting ${words(larger.size.toLocaleString('en'))}`;
     return [
       { what: `Time ${what}`, comparedWith, ratio: larger.time / smaller.time, limit },
       { what: `Memory ${what}`, comparedWith, ratio: larger.memory / smaller.memory, limit },

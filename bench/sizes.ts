@@ -8,6 +8,8 @@ export interface Sizes {
   decisions: Rounds;
   /** Bindings of the clusters that are compared, each ten times the one before. */
   clusters: readonly number[];
+  /** Namespaces of clusters in which everybody has a role in each, ten times as many in the second. */
+  tenants: readonly number[];
   /** Processes for each cluster. */
   clusterRuns: Rounds;
   yamlReads: Rounds;
@@ -22,6 +24,7 @@ export const reduced: Sizes = {
   starts: { warmUp: 3, measured: 20 },
   decisions: { warmUp: 1, measured: 3 },
   clusters: [1_000, 10_000],
+  tenants: [200, 2_000],
   clusterRuns: { warmUp: 0, measured: 5 },
   yamlReads: { warmUp: 1, measured: 5 },
   auditReads: { warmUp: 1, measured: 5 },
@@ -33,6 +36,7 @@ export const full: Sizes = {
   starts: { warmUp: 3, measured: 60 },
   decisions: { warmUp: 1, measured: 7 },
   clusters: [1_000, 10_000, 100_000],
+  tenants: [200, 2_000],
   clusterRuns: { warmUp: 0, measured: 5 },
   yamlReads: { warmUp: 1, measured: 15 },
   auditReads: { warmUp: 1, measured: 15 },

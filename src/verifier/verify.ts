@@ -36,6 +36,13 @@ function prove(drafts: readonly Draft[], before: Before, world: World): Proof {
 
   const meant = new Set(drafts.flatMap((draft) => draft.subjects).map(subjectKey));
   const replacements = new Replacements();
+  const unchanged = new Map<string, boolean>();
+  const isUnchanged = (holder: Subject): boolean => {
+    const key = subjectKey(holder);
+    const is = unchanged.get(key) ?? replacements.areEqual(gone.of(holder), come.of(holder));
+    unchanged.set(key, is);
+    return is;
+  };
   const lost = new Map<string, boolean>();
   const losers: Loss[] = [];
   const gained = new Set<string>();
@@ -45,6 +52,8 @@ function prove(drafts: readonly Draft[], before: Before, world: World): Proof {
     // What a group is meant to lose or keep is told of the group, not of everybody who is in it.
     const isMeant = meant.has(key);
     const [own, meantGroups] = isMeant ? [holders, []] : parted(holders, meant);
+    // Who keeps what each of these gives keeps it all; a group is looked at once for all its members.
+    if (own.every((holder) => isUnchanged(holder))) continue;
     const old = own.flatMap((holder) => gone.of(holder));
     const now = own.flatMap((holder) => come.of(holder));
     if (replacements.areEqual(old, now)) continue;

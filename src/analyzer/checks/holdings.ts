@@ -1,4 +1,4 @@
-import type { Grant } from '../../model/grant.ts';
+import type { Grant, Scope } from '../../model/grant.ts';
 import type { Subject } from '../../model/subject.ts';
 import { identityOf } from '../access/identity.ts';
 
@@ -16,6 +16,72 @@ export function holdings(grants: readonly Grant[]): (subject: Subject) => Grant[
     const own = bySubject.get(subject) ?? [];
     return groups.size === 0 ? own : [...own, ...groupsOf(subject).flatMap((name) => groups.get(name) ?? [])];
   };
+}
+
+/**
+ * The same by scope, so that a group which holds something in many namespaces costs its members no more than where they hold
+ * something themselves.
+ */
+export class ScopedHoldings {
+  private readonly bySubject: ReadonlyMap<Subject, ByScope>;
+  private readonly groups: ReadonlyMap<string, ByScope>;
+
+  constructor(grants: readonly Grant[]) {
+    this.bySubject = new Map([...Map.groupBy(grants, ({ subject }) => subject)].map(([subject, own]) => [subject, new ByScope(own)]));
+    const groups = [...this.bySubject].filter(([{ kind }]) => kind === 'Group');
+    this.groups = new Map(groups.map(([{ name }, own]) => [name, own]));
+  }
+
+  get subjects(): Iterable<Subject> {
+    return this.bySubject.keys();
+  }
+
+  /** Where a subject holds something by itself. */
+  ownScopes(subject: Subject): Iterable<Scope> {
+    return this.bySubject.get(subject)?.scopes ?? [];
+  }
+
+  /** Where it does by itself or through a group. */
+  scopes(subject: Subject): Scope[] {
+    return this.of(subject).flatMap((held) => [...held.scopes]);
+  }
+
+  /** What it holds in a scope by a grant for that scope or for everywhere, its own first, each once. */
+  in(subject: Subject, scope: Scope): Grant[] {
+    return [...new Set(this.of(subject).flatMap((held) => held.in(scope)))];
+  }
+
+  private of(subject: Subject): ByScope[] {
+    const own = this.bySubject.get(subject);
+    const throughGroups = this.groups.size === 0 ? [] : groupsOf(subject).flatMap((name) => this.groups.get(name) ?? []);
+    return own ? [own, ...throughGroups] : throughGroups;
+  }
+}
+
+/** Grants of one subject by scope, in their order. */
+class ByScope {
+  private readonly byScope: ReadonlyMap<Scope, readonly Placed[]>;
+
+  constructor(grants: readonly Grant[]) {
+    const placed = grants.map((grant, place) => ({ grant, place }));
+    this.byScope = Map.groupBy(placed, ({ grant }) => grant.scope);
+  }
+
+  get scopes(): Iterable<Scope> {
+    return this.byScope.keys();
+  }
+
+  in(scope: Scope): Grant[] {
+    const everywhere = this.byScope.get('*') ?? [];
+    const there = scope === '*' ? [] : (this.byScope.get(scope) ?? []);
+    const found = [...everywhere, ...there].sort((a, b) => a.place - b.place);
+    return found.map(({ grant }) => grant);
+  }
+}
+
+interface Placed {
+  grant: Grant;
+  place: number;
 }
 
 /** A subject and the groups that it is in for certain, each once. */

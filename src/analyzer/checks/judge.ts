@@ -133,7 +133,7 @@ export class Judge {
         // What it can do counts, not who else could be it.
         severity: (power: Power) => this.assess(item, power, undefined).severity,
       }));
-    return powerOf(this.access, entries, this.options.sensitiveNamespaces ?? new Set());
+    return powerOf(entries, this.options.sensitiveNamespaces ?? new Set());
   }
 
   private judge(item: Sifted): void {

@@ -1,6 +1,5 @@
 import type { Severity } from '../../model/finding.ts';
 import { type Subject, subjectKey } from '../../model/subject.ts';
-import type { Access } from '../access/access.ts';
 import { allServiceAccounts } from '../access/identity.ts';
 import type { Fact, Levels } from './check.ts';
 import { rank, worse } from './severity.ts';
@@ -22,6 +21,8 @@ export class Power {
   private readonly named: ReadonlySet<string>;
   private readonly byNamespace = new Map<string, Neighbours>();
   private readonly bySubject = new Map<string, Severity>();
+  /** What every ServiceAccount can do, as one of their group. */
+  private everywhere: Severity | undefined;
 
   /** `named` are namespaces that are sensitive whoever lives there. */
   constructor(named: ReadonlySet<string>) {
@@ -33,6 +34,7 @@ export class Power {
       this.named.has(namespace) ||
       namespace === 'kube-system' ||
       namespace.startsWith('openshift-') ||
+      this.everywhere === 'critical' ||
       this.byNamespace.get(namespace)?.worst === 'critical'
     );
   }
@@ -40,23 +42,31 @@ export class Power {
   /** The worst that ServiceAccounts of a namespace can do, one of them left out: nobody gains by becoming oneself. */
   of(namespace: string, except?: Subject): Severity | undefined {
     const found = this.byNamespace.get(namespace);
-    return except && found?.by === subjectKey(except) ? found.ofOthers : found?.worst;
+    const without = except && subjectKey(except);
+    const there = without !== undefined && found?.by === without ? found.ofOthers : found?.worst;
+    return without === everyAccount ? there : worstOf(there, this.everywhere);
   }
 
   /** The worst that certain subjects can do. */
   ofSubjects(subjects: readonly Subject[]): Severity | undefined {
     let worst: Severity | undefined;
     for (const subject of subjects) {
-      const power = this.bySubject.get(subjectKey(subject));
-      if (power) worst = worst ? worse(worst, power) : power;
+      worst = worstOf(worst, this.bySubject.get(subjectKey(subject)));
     }
     return worst;
   }
 
-  /** Raises what a subject can do; tells whether that is new of it, and of which namespaces. */
-  raise(subject: Subject, severity: Severity, namespaces: readonly string[]): { own: boolean; namespaces: string[] } {
-    const own = raiseIn(this.bySubject, subjectKey(subject), severity);
-    return { own, namespaces: namespaces.filter((namespace) => this.raiseNamespace(namespace, subjectKey(subject), severity)) };
+  /** Raises what a subject can do; tells whether that is new of it, and whether it is of its home. */
+  raise(subject: Subject, severity: Severity, home: Home | undefined): { own: boolean; home: boolean } {
+    const by = subjectKey(subject);
+    return { own: raiseIn(this.bySubject, by, severity), home: home !== undefined && this.raiseHome(home, by, severity) };
+  }
+
+  private raiseHome(home: Home, by: string, severity: Severity): boolean {
+    if (home !== 'everywhere') return this.raiseNamespace(home.namespace, by, severity);
+    if (this.everywhere !== undefined && rank(this.everywhere) <= rank(severity)) return false;
+    this.everywhere = severity;
+    return true;
   }
 
   private raiseNamespace(namespace: string, by: string, severity: Severity): boolean {
@@ -67,6 +77,11 @@ export class Power {
     return true;
   }
 }
+
+const everyAccount = subjectKey({ kind: 'Group', name: allServiceAccounts });
+
+/** Where the pods are that have what a subject has: in one namespace, or in all for the group of all ServiceAccounts. */
+type Home = 'everywhere' | { namespace: string };
 
 /** The worst that can be done in a namespace, by whom (`subjectKey`), and the worst that others can do there. */
 interface Neighbours {
@@ -90,17 +105,21 @@ function raiseIn(map: Map<string, Severity>, key: string, severity: Severity): b
   return true;
 }
 
+function worstOf(one: Severity | undefined, other: Severity | undefined): Severity | undefined {
+  return one && other ? worse(one, other) : (one ?? other);
+}
+
 /**
  * Computes the power of all ServiceAccounts, and of whom somebody may become, from the facts about them. A fact is looked at again only when its namespace, or one
  * of those whom its subject becomes, has got worse; there are five severities, so each is looked at a few times at most.
  */
-export function powerOf(access: Access, entries: readonly PowerEntry[], named: ReadonlySet<string>): Power {
+export function powerOf(entries: readonly PowerEntry[], named: ReadonlySet<string>): Power {
   const power = new Power(named);
   const become = new Set(entries.flatMap(({ levels }) => levels.flatMap(({ becomes = [] }) => becomes.map(subjectKey))));
   const counted = entries.flatMap((entry) => {
     const { subject } = entry.fact;
-    const namespaces = subject ? namespacesOf(subject, access) : [];
-    return subject && (namespaces.length > 0 || become.has(subjectKey(subject))) ? [{ entry, subject, namespaces }] : [];
+    const home = subject && homeOf(subject);
+    return subject && (home || become.has(subjectKey(subject))) ? [{ entry, subject, home }] : [];
   });
   const inNamespace = Map.groupBy(counted, ({ entry }) => entry.fact.scope);
   const becoming = counted.filter(({ entry }) => entry.levels.some((levels) => levels.becomes));
@@ -108,36 +127,21 @@ export function powerOf(access: Access, entries: readonly PowerEntry[], named: R
   for (;;) {
     const changed = new Set<string>();
     let anyOwn = false;
-    for (const { entry, subject, namespaces } of pending) {
-      const raised = power.raise(subject, entry.severity(power), namespaces);
+    for (const { entry, subject, home } of pending) {
+      const raised = power.raise(subject, entry.severity(power), home);
       anyOwn ||= raised.own;
-      for (const namespace of raised.namespaces) changed.add(namespace);
+      if (raised.home && home) changed.add(home === 'everywhere' ? '*' : home.namespace);
     }
     if (changed.size === 0 && !anyOwn) return power;
-    pending = new Set([...[...changed].flatMap((namespace) => inNamespace.get(namespace) ?? []), ...(anyOwn ? becoming : [])]);
+    // What got worse everywhere concerns whatever is about some namespace.
+    const concerned = changed.has('*') ? counted : [...changed].flatMap((namespace) => inNamespace.get(namespace) ?? []);
+    pending = new Set([...concerned, ...(anyOwn ? becoming : [])]);
   }
 }
 
-/** The namespaces whose pods have what the subject has. Every ServiceAccount's power is in every namespace that is known. */
-function namespacesOf({ kind, namespace, name }: Subject, access: Access): readonly string[] {
-  if (kind === 'ServiceAccount') return [namespace ?? ''];
-  if (kind !== 'Group' || !name.startsWith(allServiceAccounts)) return [];
-  return name === allServiceAccounts ? knownNamespaces(access) : [name.slice(allServiceAccounts.length + 1)];
-}
-
-const known = new WeakMap<Access, readonly string[]>();
-
-function knownNamespaces(access: Access): readonly string[] {
-  let namespaces = known.get(access);
-  if (!namespaces) {
-    const { snapshot, bindings, subjects } = access;
-    const all = [
-      ...snapshot.namespaces.map(({ name }) => name),
-      ...bindings.map((one) => one.namespace),
-      ...subjects.map((one) => one.namespace),
-    ];
-    namespaces = [...new Set(all.filter((name) => name !== undefined))];
-    known.set(access, namespaces);
-  }
-  return namespaces;
+function homeOf({ kind, namespace, name }: Subject): Home | undefined {
+  if (kind === 'ServiceAccount') return { namespace: namespace ?? '' };
+  if (kind !== 'Group') return undefined;
+  if (name === allServiceAccounts) return 'everywhere';
+  return name.startsWith(`${allServiceAccounts}:`) ? { namespace: name.slice(allServiceAccounts.length + 1) } : undefined;
 }

@@ -4,7 +4,7 @@ import type { Access, ResourcePattern } from '../access/access.ts';
 import { asksCollection } from '../access/scope.ts';
 import type { Fact, Link } from './check.ts';
 import { factsOf, grantAs } from './grants.ts';
-import { holdings } from './holdings.ts';
+import { holdings, ScopedHoldings } from './holdings.ts';
 import { isAskedInNamespaces } from './reach.ts';
 import { isNamed } from './rules.ts';
 
@@ -81,17 +81,16 @@ export interface Part {
  * stand in `together`.
  */
 export function factsOfParts(access: Access, parts: readonly Part[]): Fact[] {
-  const grants = parts.map((part) => partGrants(access, part));
-  const held = grants.map(holdings);
-  const subjects = new Set(grants.flat().map(({ subject }) => subject));
+  const held = parts.map((part) => new ScopedHoldings(partGrants(access, part)));
+  const subjects = new Set(held.flatMap((one) => [...one.subjects]));
   return [...subjects].flatMap((subject) => {
-    const own: Grant[][] = [];
-    for (const holdingsOf of held) {
-      const some = holdingsOf(subject);
-      if (some.length === 0) return [];
-      own.push(some);
-    }
-    return factsOfSubject(subject, own, parts);
+    // What comes of groups alone is said of the group.
+    const own = held.flatMap((one) => [...one.ownScopes(subject)]);
+    const scopes = own.includes('*') ? held.flatMap((one) => one.scopes(subject)) : own;
+    return [...new Set(scopes)].flatMap((scope) => {
+      const there = held.map((one) => one.in(subject, scope));
+      return there.some((grants) => grants.length === 0) ? [] : factsInScope(subject, scope, there, parts);
+    });
   });
 }
 
@@ -130,15 +129,8 @@ function partGrants(access: Access, { requests, isClusterScoped = false, isForNa
   return isClusterScoped ? grants.filter(({ scope }) => scope === '*') : grants;
 }
 
-function factsOfSubject(subject: Subject, held: readonly Grant[][], parts: readonly Part[]): Fact[] {
-  const own = held.flat().filter((grant) => grant.subject === subject);
-  // What comes of groups alone is said of the group.
-  const scopes = new Set((own.some(({ scope }) => scope === '*') ? held.flat() : own).map(({ scope }) => scope));
-  return [...scopes].flatMap((scope) => factsInScope(subject, scope, held, parts));
-}
-
 function factsInScope(subject: Subject, scope: Scope, held: readonly Grant[][], parts: readonly Part[]): Fact[] {
-  const [first = [], ...others] = held.map((grants) => [...new Set(grants.filter((grant) => reaches(grant, scope)))]);
+  const [first = [], ...others] = held;
   const haveSameNames = parts.slice(1).map((part) => part.hasSameNames === true);
   const all = new Beside(others, subject, scope);
   const besideOf = (grant: Grant): Beside => {

@@ -31,6 +31,7 @@ class Builder {
   private readonly rights: RoleRights;
   private readonly world: World;
   private readonly holders = new Map<string, Holder>();
+  private everyRequest: ReturnType<typeof knownRequests> | undefined;
 
   constructor(access: Access, options: EscalationOptions) {
     this.access = access;
@@ -79,8 +80,9 @@ class Builder {
     if (known) return known;
     const groups = identityOf(subject)
       .groups.map((name): Subject => ({ kind: 'Group', name }))
-      .filter((group) => subjectKey(group) !== key && this.access.bindingsFor(group).length > 0)
-      .map((group) => this.holderOf(group));
+      .filter((group) => subjectKey(group) !== key)
+      .map((group) => this.holderOf(group))
+      .filter(({ links }) => links.length > 0);
     const bindings = this.access.bindingsFor(subject);
     const links = bindings.map((binding) => this.linkOf(binding, subject, key));
     const rights = links.flatMap((link) => this.rightsOf(link));
@@ -109,9 +111,8 @@ class Builder {
   }
 
   private allRights(link: Reason): Right[] {
-    return knownRequests(this.access.snapshot)
-      .filter(({ id, isAssumed }) => id !== 'everything' && !isAssumed)
-      .map(({ id, request }) => ({ ...link, id, request, rule: everyRule, names: undefined }));
+    this.everyRequest ??= knownRequests(this.access.snapshot).filter(({ id, isAssumed }) => id !== 'everything' && !isAssumed);
+    return this.everyRequest.map(({ id, request }) => ({ ...link, id, request, rule: everyRule, names: undefined }));
   }
 }
 

@@ -8,7 +8,7 @@ interface OpenWays {
   work: number;
 }
 
-/** Finds, for everyone who still reaches the goal without the removed bindings, one way. */
+/** Finds, for everyone who still reaches the goal without the removed bindings, one way or more. */
 export type FindOpen = (removed: ReadonlySet<Binding>) => OpenWays;
 
 export interface CutSet {
@@ -58,14 +58,14 @@ class CutSearch {
     return ways;
   }
 
-  /** The bindings on which alone some way depends: they are in every cut. */
+  /** The bindings on which alone some way depends, as far as the work allows: they are in every cut. */
   private forced(): Set<Binding> {
     const forced = new Set<Binding>();
     for (;;) {
       const ways = this.open(forced);
       const alone = ways.flatMap((way) => (way.length === 1 ? way : []));
-      if (alone.length === 0) return forced;
       for (const binding of alone) forced.add(binding);
+      if (alone.length === 0 || this.isSpent) return forced;
     }
   }
 
@@ -83,17 +83,16 @@ class CutSearch {
     return undefined;
   }
 
-  /** Removes what most of the open ways depend on until they are closed, and again while others are open. */
+  /**
+   * Removes what most ways depend on until none is open. Ways that open up meanwhile are put to those that are known, and the
+   * choice is made again for all; where that takes too long, it stands, and more is removed.
+   */
   private greedy(forced: ReadonlySet<Binding>): Set<Binding> {
-    const removed = new Set(forced);
+    const known: (readonly Binding[])[] = [];
+    let removed = new Set(forced);
     for (let ways = this.open(removed); ways.length > 0; ways = this.open(removed)) {
-      const counts = Map.groupBy(ways.flat(), (binding) => binding);
-      const commonest = [...counts].sort(([a, many], [b, more]) => more.length - many.length || byCodeUnit(bindingKey(a), bindingKey(b)));
-      const rank = new Map(commonest.map(([binding], index) => [binding, index]));
-      for (const way of ways) {
-        if (way.some((binding) => removed.has(binding))) continue;
-        removed.add(way.reduce((best, binding) => ((rank.get(binding) ?? 0) < (rank.get(best) ?? 0) ? binding : best)));
-      }
+      known.push(...ways);
+      removed = this.isSpent ? closing(ways, removed) : closing(known, forced);
     }
     return removed;
   }
@@ -120,6 +119,19 @@ function apart(ways: OpenWays['ways']): number {
     count++;
   }
   return count;
+}
+
+/** What is removed already, and for each way that is still open what most of the ways depend on. */
+function closing(ways: OpenWays['ways'], already: ReadonlySet<Binding>): Set<Binding> {
+  const removed = new Set(already);
+  const counts = Map.groupBy(ways.flat(), (binding) => binding);
+  const commonest = [...counts].sort(([a, many], [b, more]) => more.length - many.length || byCodeUnit(bindingKey(a), bindingKey(b)));
+  const rank = new Map(commonest.map(([binding], index) => [binding, index]));
+  for (const way of ways) {
+    if (way.some((binding) => removed.has(binding))) continue;
+    removed.add(way.reduce((best, binding) => ((rank.get(binding) ?? 0) < (rank.get(best) ?? 0) ? binding : best)));
+  }
+  return removed;
 }
 
 function cutSet(bindings: ReadonlySet<Binding>, minimal: boolean): CutSet {

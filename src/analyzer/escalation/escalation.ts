@@ -63,11 +63,8 @@ export class Escalation {
     const find: FindOpen = (removed) => {
       const isHeld: IsHeld = (reason) => reason.fixed || !reason.binding || !removed.has(reason.binding);
       const reach = new GoalReach(graph, goal, isHeld);
-      const ways = starts.flatMap((start) => {
-        const way = reach.wayFrom(start);
-        return way ? [bindingsOf(way, isHeld)] : [];
-      });
-      return { ways, work: reach.search.work + starts.length };
+      const ways = starts.flatMap((start) => reach.waysFrom(start)).map((way) => bindingsOf(way, isHeld));
+      return { ways, work: reach.search.work + starts.length + ways.length };
     };
     const found = smallestCut(find);
     return { goal, bindings: found.bindings.map((binding) => refOf(binding)), minimal: found.minimal };

@@ -4,7 +4,7 @@ import type { Access } from '../access/access.ts';
 import { identityOf } from '../access/identity.ts';
 import { type Edge, type Graph, isHop, type Node } from './graph.ts';
 import { homeOf } from './home.ts';
-import { type IsHeld, isUsable, Search, type Target } from './search.ts';
+import { type Arrival, type IsHeld, isUsable, Search, type Target } from './search.ts';
 
 const keys: Readonly<Record<Exclude<Goal, 'other-namespaces'>, readonly string[]>> = {
   'cluster-admin': ['cluster-admin'],
@@ -40,13 +40,31 @@ export class GoalReach {
 
   /** The edges from the start to the goal; undefined where none lead there. */
   wayFrom({ nodes, home }: Start): Edge[] | undefined {
-    const arrivals = nodes.flatMap((node) => this.search.from(node).map((arrival) => ({ node, arrival })));
-    const [nearest] = arrivals
-      .filter(({ arrival }) => !home.has(arrival.label))
-      .sort((a, b) => a.arrival.doubts - b.arrival.doubts || a.arrival.hops - b.arrival.hops);
+    const nearest = this.nearest(nodes, home);
     if (nearest) return this.search.way(nearest.node, nearest.arrival.label);
     // Who has many homes may go further than to the nearest two namespaces.
-    return home.size > 1 && arrivals.length > 1 ? wayForward(nodes, home, this.isHeld) : undefined;
+    const mayGoFurther = home.size > 1 && nodes.flatMap((node) => this.search.from(node)).length > 1;
+    return mayGoFurther ? wayForward(nodes, home, this.isHeld) : undefined;
+  }
+
+  /** That way first, and those that begin with another edge, one for each. */
+  waysFrom(start: Start): Edge[][] {
+    const shortest = this.wayFrom(start);
+    if (!shortest) return [];
+    const ways = [shortest];
+    for (const edge of start.nodes.flatMap(({ out }) => out)) {
+      const nearest = edge === shortest[0] ? undefined : this.nearest([edge.to], start.home);
+      if (nearest && isUsable(edge, this.isHeld)) ways.push([edge, ...this.search.way(nearest.node, nearest.arrival.label)]);
+    }
+    return ways;
+  }
+
+  private nearest(nodes: readonly Node[], home: ReadonlySet<string>): { node: Node; arrival: Arrival } | undefined {
+    const [nearest] = nodes
+      .flatMap((node) => this.search.from(node).map((arrival) => ({ node, arrival })))
+      .filter(({ arrival }) => !home.has(arrival.label))
+      .sort((a, b) => a.arrival.doubts - b.arrival.doubts || a.arrival.hops - b.arrival.hops);
+    return nearest;
   }
 }
 

@@ -41,6 +41,8 @@ export class Holder {
   readonly links: readonly Reason[];
   /** Missing for the many who have none. */
   private readonly byId: ReadonlyMap<RightId, readonly Right[]> | undefined;
+  private readonly byPlace = new Map<RightId, ReadonlyMap<Reach, readonly Right[]>>();
+  private placesKnown: ReadonlySet<Reach> | undefined;
 
   constructor(key: string, rights: readonly Right[], links: readonly Reason[], groups: readonly Holder[]) {
     this.key = key;
@@ -53,10 +55,31 @@ export class Holder {
     return this.byId?.get(id) ?? none;
   }
 
-  /** Its own rights and those of its groups. */
+  /**
+   * Its own rights and those of its groups, as far as they hold where something of its own does: with those of a group alone, the
+   * group has the hop by itself. Groups of many namespaces have many members of one.
+   */
   all(id: RightId): readonly Right[] {
     if (this.groups.length === 0) return this.own(id);
-    return [this, ...this.groups].flatMap((holder) => holder.own(id));
+    return [...this.own(id), ...this.groups.flatMap((group) => group.within(id, this.places))];
+  }
+
+  private within(id: RightId, places: ReadonlySet<Reach>): readonly Right[] {
+    const own = this.own(id);
+    if (own.length === 0 || places.has(everyNamespace)) return own;
+    let byPlace = this.byPlace.get(id);
+    if (!byPlace) {
+      byPlace = Map.groupBy(own, ({ reach }) => inNamespaces(reach));
+      this.byPlace.set(id, byPlace);
+    }
+    const found = byPlace;
+    return [...places, everyNamespace].flatMap((place) => found.get(place) ?? []);
+  }
+
+  /** The namespaces where something of its own holds, or every one. */
+  private get places(): ReadonlySet<Reach> {
+    this.placesKnown ??= new Set([...[...(this.byId?.values() ?? [])].flat(), ...this.links].map(({ reach }) => inNamespaces(reach)));
+    return this.placesKnown;
   }
 
   allLinks(): readonly Reason[] {

@@ -100,6 +100,23 @@ describe('the cut of a subject', () => {
     expect(fewest(objects, 'cluster-admin', [ines])).toBe(expected.length);
   });
 
+  it('is the smallest one however many bindings have to go', () => {
+    const shops = Array.from({ length: 300 }, (_, index) => `shop-${String(index).padStart(3, '0')}`);
+    const objects = [
+      admin,
+      ...shops.flatMap((shop) => [
+        clusterRoleBinding(shop, 'ClusterRole/cluster-admin', `sa:${shop}/till`),
+        clusterRoleBinding(`${shop}-spare`, 'ClusterRole/cluster-admin', `sa:${shop}/till`),
+        role(shop, 'keys', may('create serviceaccounts/token')),
+        roleBinding(shop, 'keys', 'Role/keys', 'user:ines'),
+      ]),
+    ];
+    const expected = shops.map((shop) => `RoleBinding/${shop}/keys`);
+    expect(cutOf(objects, 'cluster-admin', [ines])).toEqual({ bindings: expected, minimal: true });
+    expect(isOpen(objects, expected, 'cluster-admin', [ines])).toBe(false);
+    expect(isOpen(objects, expected.slice(1), 'cluster-admin', [ines])).toBe(true);
+  });
+
   it('is none where there is nothing to cut', () => {
     expect(cutOf([admin, ...rightsIn('shop', 'desk', 'get pods')], 'cluster-admin', [ines])).toBeUndefined();
   });
