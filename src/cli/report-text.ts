@@ -42,6 +42,12 @@ export function reportView({ access, judgement, snapshot, idle }: Reviewed, revi
   };
 }
 
+/** How a report was made, besides its input. */
+export function makingOf({ coverage: { limits }, minSeverity }: ReportView, { expectations: { made } }: Review): Partial<Run> {
+  const all = [...limits, ...(minSeverity === undefined ? [] : [`severity ${minSeverity} and above`])];
+  return { ...made, ...(all.length > 0 && { limits: all }) };
+}
+
 /** What the flags leave of the findings: a reader must not take a part for the whole. */
 function limitsOf({ namespace, selector, check = [], 'skip-check': skipped = [] }: ReportFlags): string[] {
   return [

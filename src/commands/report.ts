@@ -1,7 +1,7 @@
 import * as Flags from '@oclif/core/flags';
 import { AuditCommand } from '../cli/command.ts';
 import { formatFlag, impersonationFlags, namespaceFlag } from '../cli/flags.ts';
-import { reportFormats, reportText, reportView } from '../cli/report-text.ts';
+import { makingOf, reportFormats, reportText, reportView } from '../cli/report-text.ts';
 import { Review } from '../cli/review.ts';
 import { reviewFlags } from '../cli/review-flags.ts';
 import { severities } from '../model/finding.ts';
@@ -42,14 +42,15 @@ export default class Report extends AuditCommand {
     const { snapshot, judgement } = reviewed;
     const view = reportView(reviewed, review, flags, this.config.bin);
     const { format } = flags;
+    const made = makingOf(view, review);
     const text =
       format === 'table'
         ? this.told(findingsText(view, this.layout(flags.color)), snapshot)
         : format === 'json' || format === 'yaml'
-          ? this.data(format, 'Report', snapshot, findingsData(view), review.expectations.made)
+          ? this.data(format, 'Report', snapshot, findingsData(view), made)
           : await reportText(format, view, {
               ...reviewed,
-              made: review.expectations.made,
+              made,
               version: this.config.version,
               root: this.config.root,
             });

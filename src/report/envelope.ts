@@ -12,6 +12,8 @@ export interface Run {
   config?: string;
   /** The platform whose grants were taken as expected, where one was named. */
   platform?: string;
+  /** What flags and settings left of the findings, in words such as `namespace shop`; missing where it is all of them. */
+  limits?: readonly string[];
   authorizers: Readonly<Record<string, string>>;
 }
 

@@ -66,6 +66,13 @@ describe('settings', () => {
     expect([plain.config, plain.platform]).toEqual([undefined, undefined]);
   });
 
+  it('and flags that leave findings out are named there too', async () => {
+    const cwd = folderWith({ '.rbac-audit.yaml': 'minSeverity: high\n' });
+    const limited = await report(cwd, '-n shop --skip-check secrets-read');
+    expect(limited.run).toMatchObject({ limits: ['namespace shop', 'checks other than secrets-read', 'severity high and above'] });
+    expect((await report(cwd, '--no-config')).run).not.toHaveProperty('limits');
+  });
+
   it('are never taken from what is audited', async () => {
     const cwd = scratch({ 'audited/.git/HEAD': '', 'audited/.rbac-audit.yaml': ignoreInes, 'audited/rbac.yaml': shop });
     for (const flags of ['-f audited/rbac.yaml', '-R -f audited', '-f -']) {

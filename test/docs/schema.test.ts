@@ -83,7 +83,7 @@ const handy = cases.filter(({ command }) => !command.endsWith(adversarial));
 /** Fields that an answer of their kind may lack; all others are always there. */
 const optional: readonly RegExp[] = [
   /^(superuser|expanded|expected)$/,
-  /^run\.(config|platform)$/,
+  /^run\.(config|platform|limits)$/,
   /\bignored(\.(expires|ticket))?$/,
   /^findings\[\]\.path$/,
   /^request\.(subresource|name)$/,
