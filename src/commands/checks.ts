@@ -5,6 +5,7 @@ import { checksNamed, pageOf } from '../cli/check-pages.ts';
 import { formatFlag } from '../cli/flags.ts';
 import { writeOut } from '../cli/terminal.ts';
 import { checksData, checksMarkdown, checksText } from '../report/checks.ts';
+import { pageText } from '../report/page.ts';
 
 export default class Checks extends BaseCommand {
   static override summary = 'List what a report looks for; with an ID, say what it means and how to mend it.';
@@ -28,8 +29,8 @@ export default class Checks extends BaseCommand {
       const envelope = { run: { version: this.config.version }, gaps: [], limitations: [] };
       return writeOut(this.framed(flags.format, 'CheckList', envelope, checksData(chosen.map((check) => ({ ...check, text: page })))));
     }
-    const list = () =>
-      flags.format === 'markdown' ? checksMarkdown(checks) : checksText(checks, this.config.bin, this.layout(flags.color));
-    return writeOut(page ?? list());
+    const layout = this.layout(flags.color);
+    if (flags.format === 'markdown') return writeOut(page ?? checksMarkdown(checks));
+    return writeOut(page === undefined ? checksText(checks, this.config.bin, layout) : pageText(page, layout.width));
   }
 }
