@@ -19,6 +19,8 @@ export interface Link {
 export interface Circumstance {
   id: string;
   to: Severity;
+  /** What it comes to in a sensitive namespace, where that is worse. */
+  inSensitive?: Severity;
   reason: string;
 }
 

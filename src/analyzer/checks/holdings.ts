@@ -1,6 +1,8 @@
 import type { Grant, Scope } from '../../model/grant.ts';
 import type { Subject } from '../../model/subject.ts';
 import { identityOf } from '../access/identity.ts';
+import { isExpected } from './expected.ts';
+import { grantAs } from './grants.ts';
 
 /** The groups of subjects, which many checks ask for. */
 const known = new WeakMap<Subject, readonly string[]>();
@@ -16,6 +18,19 @@ export function holdings(grants: readonly Grant[]): (subject: Subject) => Grant[
     const own = bySubject.get(subject) ?? [];
     return groups.size === 0 ? own : [...own, ...groupsOf(subject).flatMap((name) => groups.get(name) ?? [])];
   };
+}
+
+/**
+ * Those of the grants that reach a holder of one of `beside` through a group, as grants of the holder: beside what one holds
+ * oneself they may come to more than they are worth to the group. Kubernetes' own components are no holders here: what the group
+ * gives them is said of the group.
+ */
+export function throughGroups(grants: readonly Grant[], beside: readonly Grant[]): Grant[] {
+  const held = holdings(grants);
+  const holders = new Set(beside.filter((grant) => !isExpected(grant, grant.subject)).map(({ subject }) => subject));
+  return [...holders].flatMap((holder) =>
+    held(holder).flatMap((grant) => (grant.subject === holder ? [] : grantAs(grant, holder, grant.scope))),
+  );
 }
 
 /**

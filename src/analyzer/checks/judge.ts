@@ -10,7 +10,8 @@ import { isExpected } from './expected.ts';
 import { makeFinding } from './finding.ts';
 import type { Judged } from './fold.ts';
 import { Power, powerOf } from './power.ts';
-import { isNamed, readsSecrets, writes } from './rules.ts';
+import { exposes } from './role-power.ts';
+import { isNamed } from './rules.ts';
 import { type Assessment, always, assess, rank, type Situation, worse } from './severity.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -194,8 +195,7 @@ function withOverride(assessed: Assessment, severity: Severity | undefined): Ass
   return { ...assessed, severity, modifiers: [...assessed.modifiers, override] };
 }
 
-/** True where a link lets its holder change objects or read Secrets. */
 function isExposing({ rule, role }: Link): boolean {
   const rules = rule ? [rule] : (role?.rules ?? []);
-  return rules.some((one) => writes(one) || readsSecrets(one));
+  return rules.some(exposes);
 }

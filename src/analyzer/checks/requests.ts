@@ -1,8 +1,10 @@
 import type { Grant, Scope } from '../../model/grant.ts';
+import type { Rule } from '../../model/rule.ts';
 import type { Subject } from '../../model/subject.ts';
 import type { Access, ResourcePattern } from '../access/access.ts';
 import { asksCollection } from '../access/scope.ts';
 import type { Fact, Link } from './check.ts';
+import { isExpected } from './expected.ts';
 import { factsOf, grantAs } from './grants.ts';
 import { holdings, ScopedHoldings } from './holdings.ts';
 import { isAskedInNamespaces } from './reach.ts';
@@ -27,11 +29,27 @@ export function grantsOfRequests(access: Access, requests: readonly ResourcePatt
   return requests.flatMap((request) => {
     const { verb, group, resource, subresource } = request;
     const needsUnnamed = asksCollection(request) && (verb === 'create' || verb === 'deletecollection');
+    const isForObject = !asksCollection(request);
     const inNamespaces = isAskedInNamespaces(access.snapshot.discovery, group, resource, [verb]);
     return access
       .grantsMatching({ verb, group, resource, subresource })
-      .filter(({ rule, scope }) => (scope === '*' || inNamespaces) && !(needsUnnamed && isNamed(rule)));
+      .filter(
+        ({ rule, scope }) =>
+          (scope === '*' || (inNamespaces && concernsNamespace(request, rule, scope))) &&
+          !(needsUnnamed && isNamed(rule)) &&
+          !(isForObject && namesNothing(rule)),
+      );
   });
+}
+
+/** An empty name is that of requests without one, and of no object (ResourceNameMatches). */
+function namesNothing({ resourceNames }: Rule): boolean {
+  return resourceNames.length > 0 && resourceNames.every((name) => name === '');
+}
+
+/** A request for Namespace shop has namespace shop, so that in another one nothing allows it (requestinfo.go). */
+function concernsNamespace({ group, resource }: ResourcePattern, rule: Rule, namespace: string): boolean {
+  return group !== '' || resource !== 'namespaces' || !isNamed(rule) || rule.resourceNames.includes(namespace);
 }
 
 /** One fact per subject, role and scope that allows some of the requests. */
@@ -44,7 +62,7 @@ export function factsOfRequests(access: Access, requests: readonly ResourcePatte
  * and so does update where the resource allows it (AllowCreateOnUpdate, as RBAC's own do): both are asked for create with the
  * name (handlers/patch.go, update.go). `beside` are the verbs that create must be held beside, by whatever role.
  */
-function grantsOfNamedCreation(access: Access, requests: readonly ResourcePattern[], beside: string): Grant[] {
+export function grantsOfNamedCreation(access: Access, requests: readonly ResourcePattern[], beside: string): Grant[] {
   return requests.flatMap((request) => {
     const { verb, group, resource, subresource } = request;
     if (verb !== 'create' || subresource !== '') return [];
@@ -89,9 +107,16 @@ export function factsOfParts(access: Access, parts: readonly Part[]): Fact[] {
     const scopes = own.includes('*') ? held.flatMap((one) => one.scopes(subject)) : own;
     return [...new Set(scopes)].flatMap((scope) => {
       const there = held.map((one) => one.in(subject, scope));
-      return there.some((grants) => grants.length === 0) ? [] : factsInScope(subject, scope, there, parts);
+      if (there.some((grants) => grants.length === 0) || isOfGroupAlone(subject, there.flat())) return [];
+      return factsInScope(subject, scope, there, parts);
     });
   });
+}
+
+/** True where all that is not Kubernetes' own doing comes to one of its own components through a group, of which it is said. */
+function isOfGroupAlone(subject: Subject, grants: readonly Grant[]): boolean {
+  const others = grants.filter((grant) => grant.subject !== subject && !isExpected(grant, grant.subject));
+  return others.length > 0 && grants.every((grant) => grant.subject !== subject || isExpected(grant, subject));
 }
 
 /** The facts of several ways to the same end, one per subject, role and scope. */

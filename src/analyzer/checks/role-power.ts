@@ -1,8 +1,9 @@
+import type { Rule } from '../../model/rule.ts';
 import type { ResourcePattern } from '../access/access.ts';
 import { groupMatches, type RuleBody, resourceMatches, verbMatches } from '../access/match.ts';
 import { podMakers } from './pod-makers.ts';
 import { requestsFor, writeVerbs } from './requests.ts';
-import { isNamed, writes } from './rules.ts';
+import { isNamed, readsSecrets, writes } from './rules.ts';
 
 /** What the rules of a role come to: other identities or the nodes (`takeover`), changing objects (`write`), or neither (`read`). */
 export type RolePower = 'takeover' | 'write' | 'read';
@@ -23,6 +24,21 @@ const takeovers: readonly ResourcePattern[] = [
   ...requestsFor(writeVerbs, 'apiregistration.k8s.io', 'apiservices'),
   ...podMakers,
 ];
+
+/** Requests that read by their verb only: what is sent through them is up to the pod or Service at the other end. */
+const streams = requestsFor('get', '', 'pods/attach', 'pods/proxy', 'services/proxy');
+
+const readingUrls: ReadonlySet<string> = new Set(['get', 'head', 'options']);
+
+/** True if a rule lets something be changed, run or sent, or Secrets be read: what nobody should do without logging in. */
+export function exposes(rule: Rule): boolean {
+  return writes(rule) || readsSecrets(rule) || powerOfRule(rule) === 'takeover' || streams.some((request) => allows(rule, request));
+}
+
+/** True if a rule lets anything be sent to a URL that is no object's. */
+export function writesUrls({ nonResourceURLs, verbs }: RuleBody): boolean {
+  return nonResourceURLs.length > 0 && verbs.some((verb) => !readingUrls.has(verb));
+}
 
 /** What a rule comes to by itself. */
 export function powerOfRule(rule: RuleBody): RolePower {

@@ -5,6 +5,7 @@ import type { Access } from '../access/access.ts';
 import { covers } from '../access/covers.ts';
 import type { RuleBody } from '../access/match.ts';
 import { identitiesOf } from './holdings.ts';
+import { grantsOfNamedCreation, reaches, requestsFor } from './requests.ts';
 
 const group = 'rbac.authorization.k8s.io';
 
@@ -12,7 +13,7 @@ const group = 'rbac.authorization.k8s.io';
 export function roleMakers(
   access: Access,
   isAdmin: (subject: Subject) => boolean,
-): (kind: RoleKind, namespace: string | undefined) => Grant | undefined {
+): (kind: RoleKind, namespace: string | undefined, name: string) => Grant | undefined {
   // A request to create has no name, so a rule with resourceNames does not allow it.
   const makersOf = (resource: string) =>
     access
@@ -20,7 +21,19 @@ export function roleMakers(
       .filter(({ subject, rule }) => rule.resourceNames.length === 0 && !isAdmin(subject));
   const ofRoles = new Map(makersOf('roles').map((grant) => [grant.scope, grant]));
   const ofClusterRoles = makersOf('clusterroles').find(({ scope }) => scope === '*');
-  return (kind, namespace) => (kind === 'ClusterRole' ? ofClusterRoles : (ofRoles.get('*') ?? ofRoles.get(namespace ?? '*')));
+  // Update and server-side apply make a role of a name that is not there yet, and ask for create with the name.
+  const namedMakersOf = (resource: string) => {
+    const grants = grantsOfNamedCreation(access, requestsFor('create', group, resource), 'update patch');
+    const named = grants
+      .filter(({ subject }) => !isAdmin(subject))
+      .flatMap((grant) => grant.rule.resourceNames.map((name) => ({ name, grant })));
+    return Map.groupBy(named, ({ name }) => name);
+  };
+  const named = { ClusterRole: namedMakersOf('clusterroles'), Role: namedMakersOf('roles') };
+  return (kind, namespace, name) => {
+    const unlimited = kind === 'ClusterRole' ? ofClusterRoles : (ofRoles.get('*') ?? ofRoles.get(namespace ?? '*'));
+    return unlimited ?? named[kind].get(name)?.find(({ grant }) => reaches(grant, namespace ?? '*'))?.grant;
+  };
 }
 
 /**

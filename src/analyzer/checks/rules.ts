@@ -15,6 +15,30 @@ const reviews: ReadonlySet<string> = new Set([
   'tokenreviews',
 ]);
 
+/** The methods of HTTP, in which the verbs of URLs are written (requestinfo.go). */
+const methods: ReadonlySet<string> = new Set(['get', 'head', 'options', 'post', 'put', 'patch', 'delete', '*']);
+
+/** True if a rule grants URLs with a verb that requests for them have. */
+export function asksUrls({ nonResourceURLs, verbs }: RuleBody): boolean {
+  return nonResourceURLs.length > 0 && verbs.some((verb) => methods.has(verb));
+}
+
+/**
+ * True for a rule about resources that no request satisfies: verbs in capitals, `pods/*`, names beside create alone
+ * (VerbMatches, ResourceMatches, ResourceNameMatches).
+ */
+export function isInert({ verbs, resources, resourceNames, nonResourceURLs }: Rule): boolean {
+  if (nonResourceURLs.length > 0) return false;
+  const real = verbs.filter((verb) => verb === verb.toLowerCase());
+  const some = resources.filter((resource) => !resource.endsWith('/*'));
+  const isForNothing =
+    resourceNames.length > 0 &&
+    !resourceNames.includes('') &&
+    some.every((resource) => !resource.includes('/') && resource !== '*') &&
+    real.every((verb) => verb === 'create' || verb === 'deletecollection');
+  return real.length === 0 || some.length === 0 || isForNothing;
+}
+
 /** The rules behind a fact, each once. */
 export function rulesOf(because: readonly Link[]): Rule[] {
   return [...new Set(because.flatMap((link) => link.rule ?? []))];

@@ -19,7 +19,7 @@ export interface Situation {
   /** The worst that those can do whom the holder becomes (`Levels.becomes`). */
   become?: Severity | undefined;
   subject?: Subject | undefined;
-  /** True for anything that changes objects or reads Secrets. */
+  /** True for anything that changes, runs or sends something, or reads Secrets. */
   isExposing?: () => boolean;
   /** True where logging in takes no more than an account that anybody can get, as on GKE. */
   anyoneCanLogIn?: boolean;
@@ -109,7 +109,9 @@ export function assess(situation: Situation): Assessment {
     }
     if (isSensitive) step('sensitive-namespace', levels.sensitive, `${scope} is sensitive: whoever captures it has the cluster`);
   }
-  for (const { id, to, reason } of circumstances) step(id, worse(severity, to), reason);
+  for (const { id, to, inSensitive = to, reason } of circumstances) {
+    step(id, worse(severity, isSensitive && scope !== '*' ? inSensitive : to), reason);
+  }
   if (isNamed) step('resource-names', levels.names ? milder(severity, levels.names) : down(severity), 'only for named objects');
   if (become) step('identity', worse(severity, become), `whom it becomes is rated ${become} itself`);
   const audience = situation.subject && audienceOf(situation.subject, situation.anyoneCanLogIn ?? false);

@@ -1,6 +1,7 @@
 import type { Access } from '../../access/access.ts';
 import { verbMatches } from '../../access/match.ts';
-import type { Check, Fact } from '../check.ts';
+import type { Check, Circumstance, Fact, Levels } from '../check.ts';
+import { joinFacts } from '../grants.ts';
 import { podMakers } from '../pod-makers.ts';
 import { attack, docs } from '../references.ts';
 import { factsOfParts, factsOfRequests, type Part, requestsFor } from '../requests.ts';
@@ -12,19 +13,31 @@ const page = 'namespaces-write';
 const relabel = requestsFor('update patch', '', 'namespaces');
 const createDelete = requestsFor('create delete', '', 'namespaces');
 
-/** Says so where who may change a namespace may run pods in it too. */
-function* withPods(access: Access, requests: Part['requests'], to: (fact: Fact) => 'critical' | 'high'): Generator<Fact> {
-  const both = new Map(factsOfParts(access, [{ requests }, { requests: podMakers }]).map((fact) => [fact.holding, fact]));
-  for (const fact of factsOfRequests(access, requests)) {
-    const together = both.get(fact.holding)?.together;
-    yield together
-      ? {
-          ...fact,
-          together,
-          circumstances: [{ id: 'runs-pods', to: to(fact), reason: 'the subject may run pods there too, and so reach the node' }],
-        }
-      : fact;
-  }
+const relabelLevels = byScope('high', 'medium');
+const deleteLevels = byScope('high', 'medium');
+const finalizeLevels = byScope('medium', 'low');
+
+type RunsPods = Pick<Circumstance, 'to' | 'inSensitive'>;
+
+/** Says so where who may change a namespace, by themselves or through a group, may run pods in it too. */
+function withPods(access: Access, requests: Part['requests'], worth: (fact: Fact) => RunsPods): Fact[] {
+  const reason = 'the subject may run pods there too, and so reach the node';
+  const both = factsOfParts(access, [{ requests }, { requests: podMakers }]);
+  const withReason = (fact: Fact): Fact => ({ ...fact, circumstances: [{ id: 'runs-pods', ...worth(fact), reason }] });
+  const beside = new Map(both.map(({ holding, together = [] }) => [holding, together]));
+  const alone = factsOfRequests(access, requests).map((fact) => {
+    const together = beside.get(fact.holding);
+    return together ? withReason({ ...fact, together }) : fact;
+  });
+  const said = Map.groupBy(alone, ({ subject }) => subject);
+  // Who may by themselves is told so already.
+  const joined = both.filter(({ subject, scope }) => !said.get(subject)?.some((fact) => fact.scope === '*' || fact.scope === scope));
+  return joinFacts(alone, joined.map(withReason));
+}
+
+/** A Role or RoleBinding that names its own namespace is not limited by that: there is no other that it could be about. */
+function ownName(levels: Levels, { scope }: Fact): Levels {
+  return scope === '*' ? levels : { ...levels, names: 'critical' };
 }
 
 /** Who may write the Namespace objects that Pod Security, network policies and webhooks go by. */
@@ -34,8 +47,9 @@ export const namespacesWrite: readonly Check[] = [
     page,
     title: 'A subject can change the labels of namespaces',
     requests: relabel,
-    run: (access) => withPods(access, relabel, ({ scope }) => (scope === '*' ? 'critical' : 'high')),
-    levels: byScope('high', 'medium'),
+    run: (access) => withPods(access, relabel, ({ scope }) => ({ to: scope === '*' ? 'critical' : 'high', inSensitive: 'critical' })),
+    levels: relabelLevels,
+    levelsOf: (_link, _access, fact) => ownName(relabelLevels, fact),
     statement: 'can change namespaces, and with them what Pod Security and network policies allow',
     detail:
       'The Pod Security level is a label of the namespace, and network policies and webhooks choose namespaces by label: one patch lets privileged pods in, or opens the traffic from elsewhere.',
@@ -47,9 +61,10 @@ export const namespacesWrite: readonly Check[] = [
     page,
     title: 'A subject can create or delete namespaces',
     requests: createDelete,
-    run: (access) => withPods(access, createDelete, () => 'high'),
-    levels: byScope('high', 'medium', 'high'),
-    levelsOf: ({ rule }) => (rule && verbMatches(rule, 'delete') ? byScope('high', 'medium', 'high') : byScope('medium', 'medium')),
+    run: (access) => withPods(access, createDelete, () => ({ to: 'high' })),
+    levels: deleteLevels,
+    levelsOf: ({ rule }, _access, fact) =>
+      rule && verbMatches(rule, 'delete') ? ownName(deleteLevels, fact) : byScope('medium', 'medium'),
     statement: ({ because }) => `can ${list(deedsOf(rulesOf(because)).filter((deed) => deed !== 'change'))} namespaces`,
     detail: 'A new namespace has no Pod Security level, no quota and no network policy. Deleting one deletes everything in it.',
     remediation: 'Let a tool that sets labels, quotas and policies create namespaces; take delete away from everybody else.',
@@ -60,7 +75,8 @@ export const namespacesWrite: readonly Check[] = [
     page,
     title: 'A subject can finalize namespaces',
     requests: requestsFor('update', '', 'namespaces/finalize'),
-    levels: byScope('medium', 'low'),
+    levels: finalizeLevels,
+    levelsOf: (_link, _access, fact) => ownName(finalizeLevels, fact),
     statement: 'can end the clean-up of namespaces',
     detail:
       'Without their finalizers namespaces vanish before what they hold is cleaned up: volumes and cloud resources stay behind, and nobody owns them.',

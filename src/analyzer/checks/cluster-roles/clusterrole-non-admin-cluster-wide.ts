@@ -8,6 +8,7 @@ import type { Check, Fact } from '../check.ts';
 import { factsOfUses } from '../grants.ts';
 import { livesInNamespaces } from '../reach.ts';
 import { attack, cis, docs } from '../references.ts';
+import { isInert } from '../rules.ts';
 import { always } from '../severity.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { saysMore } from './says-more.ts';
@@ -48,7 +49,7 @@ function* facts(access: Access, { isAdmin }: Surroundings): Generator<Fact> {
   for (const role of access.roles) {
     if (role.kind !== 'ClusterRole') continue;
     const clusterWide = access.usesOf(role).filter(({ scope, subject }) => scope === '*' && !isAdmin(subject));
-    const rules = clusterWide.length === 0 ? [] : role.rules.filter((rule) => !covers(harmless, [rule]));
+    const rules = clusterWide.length === 0 ? [] : role.rules.filter((rule) => !isInert(rule) && !covers(harmless, [rule]));
     if (rules.length === 0) continue;
     beyond.set(role, rules);
     for (const use of clusterWide) uses.push(use);

@@ -8,8 +8,16 @@ import { byScope, risk } from '../risk.ts';
 import { isNamed, onlyCreates } from '../rules.ts';
 import { worse } from '../severity.ts';
 
+interface SystemConfigMap {
+  namespace: string;
+  name: string;
+  level: Severity;
+  /** True where a version may follow the name. */
+  versions?: boolean;
+}
+
 /** ConfigMaps that the cluster itself is run by: where they are, and how bad it is to write them. */
-const systemConfigMaps: readonly { namespace: string; name: string; level: Severity }[] = [
+const systemConfigMaps: readonly SystemConfigMap[] = [
   // Maps cloud identities to users and groups, system:masters included (EKS).
   { namespace: 'kube-system', name: 'aws-auth', level: 'critical' },
   // Says whose word counts for a user's name at aggregated API servers.
@@ -17,7 +25,8 @@ const systemConfigMaps: readonly { namespace: string; name: string; level: Sever
   { namespace: 'kube-system', name: 'coredns', level: 'high' },
   { namespace: 'kube-system', name: 'kube-proxy', level: 'high' },
   { namespace: 'kube-system', name: 'kubeadm-config', level: 'high' },
-  { namespace: 'kube-system', name: 'kubelet-config', level: 'high' },
+  // Until Kubernetes 1.23 with the version behind its name (kubeadm).
+  { namespace: 'kube-system', name: 'kubelet-config', level: 'high', versions: true },
   { namespace: 'kube-system', name: 'kube-root-ca.crt', level: 'high' },
   { namespace: 'kube-public', name: 'cluster-info', level: 'high' },
 ];
@@ -28,7 +37,9 @@ const requests = requestsFor(writeVerbs, '', 'configmaps');
 /** How bad the system ConfigMaps are that a link reaches by name; undefined where it reaches none so. */
 function levelOfNames({ rule, binding }: Link): Severity | undefined {
   const reached = systemConfigMaps.filter(
-    ({ namespace, name }) => (binding?.namespace === undefined || binding.namespace === namespace) && rule?.resourceNames.includes(name),
+    ({ namespace, name, versions }) =>
+      (binding?.namespace === undefined || binding.namespace === namespace) &&
+      rule?.resourceNames.some((named) => named === name || (versions && named.startsWith(`${name}-`))),
   );
   return reached.map(({ level }) => level).reduce<Severity | undefined>((worst, level) => (worst ? worse(worst, level) : level), undefined);
 }

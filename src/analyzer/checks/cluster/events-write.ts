@@ -6,7 +6,7 @@ const verbs = 'update patch delete deletecollection';
 
 export const eventsWrite = risk({
   id: 'events-write',
-  title: 'A subject can change or delete events',
+  title: 'A subject can create, change or delete events',
   requests: [...requestsFor(`create ${verbs}`, '', 'events'), ...requestsFor(`create ${verbs}`, 'events.k8s.io', 'events')],
   levels: byScope('low', 'low'),
   statement: 'can forge or delete events',

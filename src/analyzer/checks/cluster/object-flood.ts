@@ -1,14 +1,24 @@
+import type { Discovery } from '../../../model/discovery.ts';
+import type { Rule } from '../../../model/rule.ts';
 import type { Subject } from '../../../model/subject.ts';
 import { allServiceAccounts } from '../../access/identity.ts';
+import { verbMatches } from '../../access/match.ts';
+import { factsOf, grantsOfRules } from '../grants.ts';
+import { countsInNamespaces } from '../reach.ts';
 import { attack, docs } from '../references.ts';
-import { factsOfRequests, requestsFor } from '../requests.ts';
+import { requestsFor } from '../requests.ts';
 import { byScope, risk } from '../risk.ts';
+import { isNamed, writes } from '../rules.ts';
 
-const requests = [
-  ...requestsFor('create', '', 'configmaps', 'secrets', 'events', 'pods', 'services', 'persistentvolumeclaims'),
-  ...requestsFor('create', 'apps', 'deployments', 'statefulsets', 'daemonsets'),
-  ...requestsFor('create', 'batch', 'jobs', 'cronjobs'),
-];
+const create = requestsFor('create', '', '*');
+
+/** True if a rule lets objects of some kind be created that live in namespaces; custom resources fill etcd as well. */
+function creates(rule: Rule, discovery: Discovery): boolean {
+  const stored = rule.resources.filter((resource) => !resource.includes('/'));
+  if (stored.length === 0 || isNamed(rule) || !verbMatches(rule, 'create')) return false;
+  const creating = { ...rule, resources: stored, verbs: ['create'] };
+  return writes(creating) && countsInNamespaces(creating, discovery);
+}
 
 /** Those whom nobody chose one by one. */
 function isUntrusted({ kind, name }: Subject): boolean {
@@ -19,8 +29,11 @@ function isUntrusted({ kind, name }: Subject): boolean {
 export const objectFlood = risk({
   id: 'object-flood',
   title: 'A subject that anybody can be may create any number of objects',
-  requests,
-  run: (access) => factsOfRequests(access, requests).filter(({ subject }) => subject && isUntrusted(subject)),
+  requests: create,
+  run: (access) => {
+    const grants = grantsOfRules(access, (rule) => creates(rule, access.snapshot.discovery));
+    return factsOf(grants.filter(({ subject }) => isUntrusted(subject)));
+  },
   levels: byScope('info', 'info'),
   statement: 'can create any number of objects',
   detail:

@@ -1,7 +1,8 @@
 import type { Access } from '../../access/access.ts';
 import type { Fact } from '../check.ts';
 import { factsOfCreating } from '../creation.ts';
-import { holdings } from '../holdings.ts';
+import { factsOf, joinFacts } from '../grants.ts';
+import { holdings, throughGroups } from '../holdings.ts';
 import { podMakers } from '../pod-makers.ts';
 import { attack, cis, docs } from '../references.ts';
 import { grantsOfRequests, requestsFor } from '../requests.ts';
@@ -36,8 +37,10 @@ function mountsThem({ notes }: Fact): boolean {
 
 /** With a way to pods, in whatever namespace. */
 function facts(access: Access): Fact[] {
-  const pods = holdings(grantsOfRequests(access, podMakers));
-  return factsOfCreating(access, '', 'persistentvolumes').map((fact) => {
+  const ofPods = grantsOfRequests(access, podMakers);
+  const pods = holdings(ofPods);
+  const joined = factsOf(throughGroups(grantsOfRequests(access, requestsFor('create', '', 'persistentvolumes')), ofPods));
+  return joinFacts(factsOfCreating(access, '', 'persistentvolumes'), joined).map((fact) => {
     const [pod] = fact.subject ? pods(fact.subject) : [];
     return pod ? { ...fact, together: [...(fact.together ?? []), pod], notes: [withPods] } : fact;
   });

@@ -1,8 +1,8 @@
 import type { Rule } from '../../../model/rule.ts';
 import type { Access } from '../../access/access.ts';
 import type { Check, Fact } from '../check.ts';
-import { factsOf } from '../grants.ts';
-import { holdings } from '../holdings.ts';
+import { factsOf, joinFacts } from '../grants.ts';
+import { holdings, throughGroups } from '../holdings.ts';
 import { podMakers } from '../pod-makers.ts';
 import { docs } from '../references.ts';
 import { grantsOfRequests, reaches, requestsFor } from '../requests.ts';
@@ -53,10 +53,18 @@ export const policyUse: readonly Check[] = variants.map(({ id, requests, what, i
 );
 
 function facts(access: Access, requests: (typeof variants)[number]['requests']): Fact[] {
-  const pods = holdings(grantsOfRequests(access, podMakers));
-  return factsOf(grantsOfRequests(access, requests).filter(({ rule }) => isPermissive(rule))).map((fact) => {
+  const ofPods = grantsOfRequests(access, podMakers);
+  const pods = holdings(ofPods);
+  const withPods = (fact: Fact): Fact => {
     const { subject, scope } = fact;
     const together = subject ? pods(subject).filter((grant) => scope === '*' || reaches(grant, scope)) : [];
     return together.length > 0 ? { ...fact, together: together.slice(0, 1) } : fact;
-  });
+  };
+  const permissive = grantsOfRequests(access, requests).filter(({ rule }) => isPermissive(rule));
+  // What comes of a group alone is said of the group.
+  const joined = factsOf(throughGroups(permissive, ofPods)).map(withPods);
+  return joinFacts(
+    factsOf(permissive).map(withPods),
+    joined.filter(({ together }) => together),
+  );
 }

@@ -46,7 +46,7 @@ function* facts(access: Access, { isAdmin }: Surroundings): Generator<Fact> {
     } else if (!access.snapshot.complete.has(role.kind)) {
       yield { ...fact, role, base: 'info', notes: ['The input is not a whole cluster: the role may live elsewhere.'] };
     } else {
-      const grant = maker(role.kind, role.namespace);
+      const grant = maker(role.kind, role.namespace, role.name);
       const circumstances: Circumstance[] = grant
         ? [{ id: 'claimable', to: 'medium', reason: `${subjectLabel(grant.subject)} may create a role of that name` }]
         : [];

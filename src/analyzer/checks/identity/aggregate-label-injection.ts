@@ -1,8 +1,8 @@
 import type { Grant } from '../../../model/grant.ts';
 import type { Access } from '../../access/access.ts';
 import type { Fact } from '../check.ts';
-import { factsOf } from '../grants.ts';
-import { holdings } from '../holdings.ts';
+import { factsOf, joinFacts } from '../grants.ts';
+import { holdings, throughGroups } from '../holdings.ts';
 import { docs } from '../references.ts';
 import { grantsOfRequests, requestsFor, sharesNames, writeVerbs } from '../requests.ts';
 import { risk } from '../risk.ts';
@@ -32,11 +32,12 @@ export const aggregateLabelInjection = risk({
 
 function facts(access: Access): Fact[] {
   if (!access.roles.some(({ aggregation = [] }) => aggregation.length > 0)) return [];
-  const escalating = holdings(grantsOfRequests(access, escalate));
+  const ofEscalate = grantsOfRequests(access, escalate);
+  const escalating = holdings(ofEscalate);
   // A request to create asks about escalate without a name.
   const creating = holdings(grantsOfRequests(access, create));
   const changing = holdings(grantsOfRequests(access, change));
-  return factsOf(grantsOfRequests(access, write)).map((fact) => {
+  const withEscalate = (fact: Fact): Fact => {
     const { subject, because } = fact;
     if (!subject) return fact;
     const rules = new Set(because.map(({ rule }) => rule));
@@ -47,5 +48,12 @@ function facts(access: Access): Fact[] {
         changing(subject).some((other) => isOfFact(other) && sharesNames(grant, other)),
     );
     return together.length > 0 ? { ...fact, together } : fact;
-  });
+  };
+  const writing = grantsOfRequests(access, write);
+  // What comes of a group alone is said of the group.
+  const joined = factsOf(throughGroups(writing, ofEscalate)).map(withEscalate);
+  return joinFacts(
+    factsOf(writing).map(withEscalate),
+    joined.filter(({ together }) => together),
+  );
 }

@@ -82,6 +82,8 @@ function* factsOfMode(access: Access, mode: Mode): Generator<Fact> {
   const [identitiesOf, actionsOf] = [holdings(identities), holdings(actions)];
   const subjects = new Set([...identities, ...actions].map(({ subject }) => subject));
   for (const subject of subjects) {
+    // Only the token of a ServiceAccount says which node it is bound to.
+    if (name === 'associated-node' && subject.kind === 'User') continue;
     const isOwn = (grant: Grant) => grant.subject === subject;
     const [whom, what] = [identitiesOf(subject), actionsOf(subject)];
     // What comes of groups alone is said of the group.

@@ -1,9 +1,9 @@
 import type { Severity } from '../../../model/finding.ts';
 import type { Access } from '../../access/access.ts';
 import type { Fact, Levels, Link } from '../check.ts';
-import { holdings } from '../holdings.ts';
+import { joinFacts } from '../grants.ts';
 import { attack, cis, docs } from '../references.ts';
-import { factsOfParts, grantsOfRequests, requestsFor } from '../requests.ts';
+import { factsOfParts, requestsFor } from '../requests.ts';
 import { risk } from '../risk.ts';
 import { isNamed } from '../rules.ts';
 import { always, worse } from '../severity.ts';
@@ -33,19 +33,16 @@ export const csrApprove = risk({
 });
 
 function facts(access: Access): Fact[] {
-  const creating = holdings(grantsOfRequests(access, create));
   // Whoever makes a CSR chooses its name, so names beside approval limit nothing.
   const parts = [
     { requests: approve, isClusterScoped: true },
     { requests: approval, isClusterScoped: true },
   ];
-  return factsOfParts(access, parts).map((fact) => {
-    const [creator] = fact.subject ? creating(fact.subject) : [];
-    if (!creator) return fact;
-    const { because, together = [] } = fact;
-    const isShown = [...because, ...together].some(({ rule }) => rule === creator.rule);
-    return { ...fact, together: isShown ? together : [...together, creator], notes: [asksItself] };
-  });
+  const ofItsOwn = factsOfParts(access, [...parts, { requests: create, isClusterScoped: true }]);
+  return joinFacts(
+    ofItsOwn.map((fact) => ({ ...fact, notes: [asksItself] })),
+    factsOfParts(access, parts),
+  );
 }
 
 /** A rule that names signers is as bad as the worst of them; one without names is for all. */

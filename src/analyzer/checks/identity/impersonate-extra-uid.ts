@@ -3,7 +3,7 @@ import type { Access } from '../../access/access.ts';
 import { groupMatches, verbMatches } from '../../access/match.ts';
 import type { Fact } from '../check.ts';
 import { factsOf, grantsOfRules } from '../grants.ts';
-import { holdings } from '../holdings.ts';
+import { holdings, throughGroups } from '../holdings.ts';
 import { docs } from '../references.ts';
 import { grantsOfRequests, requestsFor } from '../requests.ts';
 import { risk } from '../risk.ts';
@@ -26,9 +26,10 @@ export const impersonateExtraUid = risk({
 });
 
 function facts(access: Access): Fact[] {
-  const held = holdings(grantsOfRequests(access, users));
+  const ofUsers = grantsOfRequests(access, users);
+  const held = holdings(ofUsers);
   const grants = grantsOfRules(access, isWanted).filter(({ scope }) => scope === '*');
-  return factsOf(grants).map((fact) => {
+  return factsOf([...grants, ...throughGroups(grants, ofUsers)]).map((fact) => {
     const together = fact.subject ? held(fact.subject) : [];
     return together.length > 0 ? { ...fact, together: together.slice(0, 1) } : fact;
   });

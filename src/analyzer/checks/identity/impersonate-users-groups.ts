@@ -4,7 +4,7 @@ import { subjectOfUser, superuserGroup } from '../../access/identity.ts';
 import { groupMatches, resourceMatches } from '../../access/match.ts';
 import type { Fact, Levels, Link } from '../check.ts';
 import { factsOf } from '../grants.ts';
-import { holdings } from '../holdings.ts';
+import { holdings, throughGroups } from '../holdings.ts';
 import { attack, cis, docs } from '../references.ts';
 import { grantsOfRequests, requestsFor } from '../requests.ts';
 import { risk } from '../risk.ts';
@@ -36,8 +36,10 @@ export const impersonateUsersGroups = risk({
 });
 
 function facts(access: Access): Fact[] {
-  const held = holdings(grantsOfRequests(access, persons));
-  return factsOf(grantsOfRequests(access, [...users, ...groups])).map((fact) => {
+  const ofPersons = grantsOfRequests(access, persons);
+  const held = holdings(ofPersons);
+  const own = grantsOfRequests(access, [...users, ...groups]);
+  return factsOf([...own, ...throughGroups(grantsOfRequests(access, groups), ofPersons)]).map((fact) => {
     const beside = fact.subject ? held(fact.subject) : [];
     if (beside.length === 0) return { ...fact, notes: [unusable] };
     const together = beside.filter(({ rule }) => !fact.because.some((link) => link.rule === rule)).slice(0, 1);
@@ -46,10 +48,11 @@ function facts(access: Access): Fact[] {
 }
 
 function levels({ rule }: Link, _access: Access, { notes }: Fact): Levels {
-  if (notes?.includes(unusable)) return always('medium');
-  if (!rule || !isNamed(rule)) return always('critical');
-  const becomes = identitiesNamed(rule);
+  const becomes = rule && isNamed(rule) ? identitiesNamed(rule) : [];
   const isSuperuser = becomes.some(({ kind, name }) => kind === 'Group' && name === superuserGroup);
+  // A name that is worth the most is no limit.
+  if (notes?.includes(unusable)) return isSuperuser ? { ...always('medium'), names: 'medium' } : always('medium');
+  if (!rule || !isNamed(rule)) return always('critical');
   return { ...always('critical'), names: isSuperuser ? 'critical' : 'low', becomes };
 }
 

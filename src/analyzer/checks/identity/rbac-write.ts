@@ -1,12 +1,13 @@
 import type { Grant } from '../../../model/grant.ts';
 import type { Access, ResourcePattern } from '../../access/access.ts';
+import type { RuleBody } from '../../access/match.ts';
 import type { Check, Fact, Levels, Link } from '../check.ts';
-import { factsOf } from '../grants.ts';
-import { holdings } from '../holdings.ts';
+import { factsOf, grantsOfRules } from '../grants.ts';
+import { holdings, throughGroups } from '../holdings.ts';
 import { attack, cis, docs } from '../references.ts';
 import { grantsOfRequests, reaches, requestsFor, writeVerbs } from '../requests.ts';
 import { byScope, risk } from '../risk.ts';
-import { powerOfRules } from '../role-power.ts';
+import { powerOfRule, powerOfRules } from '../role-power.ts';
 import { rulesEverywhere } from '../role-writers.ts';
 import { isNamed } from '../rules.ts';
 import { always } from '../severity.ts';
@@ -18,6 +19,8 @@ interface Variant {
   kind: string;
   /** With these the subject can do more than this check says: see escalate-roles and bind-roles. */
   stronger: readonly ResourcePattern[];
+  /** True where it matters what the subject holds besides. */
+  joinsGroups?: boolean;
   impliedBy: string;
   levels: Levels;
   levelsOf?: (link: Link, access: Access, fact: Fact) => Levels;
@@ -36,10 +39,13 @@ const variants: readonly Variant[] = [
     resource: 'clusterrolebindings',
     kind: 'ClusterRoleBindings',
     stronger: requestsFor('bind', rbac, 'clusterroles'),
+    joinsGroups: true,
     impliedBy: 'bind-roles',
     levels: always('high'),
     levelsOf: (_link, access, { subject }) =>
-      always(subject && powerOfRules(rulesEverywhere(subject, access)) === 'takeover' ? 'high' : 'medium'),
+      always(
+        subject && powerOfRules(rulesEverywhere(subject, access).filter((rule) => !bindsNamed(rule))) === 'takeover' ? 'high' : 'medium',
+      ),
     detail: bindings,
   },
   {
@@ -71,27 +77,43 @@ const variants: readonly Variant[] = [
   },
 ];
 
-export const rbacWrite: readonly Check[] = variants.map(({ id, resource, kind, stronger, impliedBy, levels, levelsOf, detail }, index) => {
-  const requests = requestsFor(writeVerbs, rbac, resource);
-  return risk({
-    id,
-    page: 'rbac-write',
-    title: `A subject can write ${kind}`,
-    requests,
-    run: (access) => factsOf(withoutStronger(access, requests, stronger)),
-    levels,
-    ...(levelsOf && { levelsOf }),
-    statement: `can write ${kind}`,
-    ...(resource.startsWith('cluster') && { where: '' }),
-    detail,
-    remediation:
-      'Leave roles and bindings to those who administer the cluster, or the namespace; a controller that makes them gets the names that it needs.',
-    references: [docs.escalationPrevention, docs.roleRestrictions, docs.bindingRestrictions, cis('5.1.8'), attack('T1098.006')],
-    impliedBy: [impliedBy, ...variants.slice(0, index).map((stronger) => stronger.id)],
-  });
-});
+export const rbacWrite: readonly Check[] = variants.map(
+  ({ id, resource, kind, stronger, joinsGroups, impliedBy, levels, levelsOf, detail }, index) => {
+    const requests = requestsFor(writeVerbs, rbac, resource);
+    return risk({
+      id,
+      page: 'rbac-write',
+      title: `A subject can write ${kind}`,
+      requests,
+      run: (access) =>
+        factsOf(
+          withoutStronger(access, [...grantsOfRequests(access, requests), ...(joinsGroups ? joined(access, requests) : [])], stronger),
+        ),
+      levels,
+      ...(levelsOf && { levelsOf }),
+      statement: `can write ${kind}`,
+      ...(resource.startsWith('cluster') && { where: '' }),
+      detail,
+      remediation:
+        'Leave roles and bindings to those who administer the cluster, or the namespace; a controller that makes them gets the names that it needs.',
+      references: [docs.escalationPrevention, docs.roleRestrictions, docs.bindingRestrictions, cis('5.1.8'), attack('T1098.006')],
+      impliedBy: [impliedBy, ...variants.slice(0, index).map((stronger) => stronger.id)],
+    });
+  },
+);
 
-function withoutStronger(access: Access, requests: readonly ResourcePattern[], stronger: readonly ResourcePattern[]): Grant[] {
+/** bind on certain roles is judged by these roles (bind-roles). */
+function bindsNamed(rule: RuleBody): boolean {
+  return isNamed(rule) && rule.verbs.every((verb) => verb === 'bind');
+}
+
+function withoutStronger(access: Access, grants: readonly Grant[], stronger: readonly ResourcePattern[]): Grant[] {
   const held = holdings(grantsOfRequests(access, stronger).filter(({ rule }) => !isNamed(rule)));
-  return grantsOfRequests(access, requests).filter((grant) => !held(grant.subject).some((other) => reaches(other, grant.scope)));
+  return grants.filter((grant) => !held(grant.subject).some((other) => reaches(other, grant.scope)));
+}
+
+/** What comes of a group is worth more to those of it who have something to pass on. */
+function joined(access: Access, requests: readonly ResourcePattern[]): Grant[] {
+  const worthPassingOn = grantsOfRules(access, (rule) => powerOfRule(rule) === 'takeover').filter(({ scope }) => scope === '*');
+  return throughGroups(grantsOfRequests(access, requests), worthPassingOn);
 }

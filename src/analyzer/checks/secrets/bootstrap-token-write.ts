@@ -1,3 +1,4 @@
+import type { Access } from '../../access/access.ts';
 import { verbMatches } from '../../access/match.ts';
 import type { Fact, Levels, Link } from '../check.ts';
 import { factsOfCreating } from '../creation.ts';
@@ -23,8 +24,9 @@ function aboutTokens(fact: Fact): Fact[] {
 }
 
 /** Without create it takes a token that exists, which kubeadm for one deletes after a day. The type of a Secret cannot be changed. */
-function levelsOf({ rule }: Link): Levels {
-  const level = rule && verbMatches(rule, 'create') ? 'critical' : 'high';
+function levelsOf({ rule }: Link, _access: Access, { together }: Fact): Levels {
+  const makes = rule && verbMatches(rule, 'create') && (!isNamed(rule) || together !== undefined);
+  const level = makes ? 'critical' : 'high';
   return { ...byScope(level, level), names: level };
 }
 

@@ -8,8 +8,10 @@ const carriers: readonly [group: string, ...resources: string[]][] = [
   ['source.toolkit.fluxcd.io', 'gitrepositories', 'helmrepositories', 'buckets'],
   ['argoproj.io', 'applications', 'applicationsets', 'workflows'],
   ['helm.cattle.io', 'helmcharts', 'helmchartconfigs'],
-  ['external-secrets.io', 'pushsecrets', 'clustersecretstores', 'secretstores'],
+  ['external-secrets.io', 'externalsecrets', 'pushsecrets', 'clustersecretstores', 'secretstores'],
   ['generators.external-secrets.io', 'fakes'],
+  ['kustomize.toolkit.fluxcd.io', 'kustomizations'],
+  ['postgresql.cnpg.io', 'clusters'],
   ['acid.zalan.do', 'postgresqls'],
   ['traefik.io', 'middlewares'],
 ];

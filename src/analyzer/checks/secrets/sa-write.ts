@@ -59,4 +59,6 @@ export const saWrite: Check = {
     references: [docs.serviceAccounts, attack('T1098')],
   }),
   run: facts,
+  // The name of a ServiceAccount with an identity in the cloud is no limit that matters.
+  levels: (_link, _access, { circumstances = [] }) => ({ ...always('medium'), ...(circumstances.length > 0 && { names: 'high' }) }),
 };

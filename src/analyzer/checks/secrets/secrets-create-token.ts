@@ -1,6 +1,7 @@
 import type { Fact } from '../check.ts';
 import { applyParts } from '../creation.ts';
 import { joinFacts } from '../grants.ts';
+import { podMakers } from '../pod-makers.ts';
 import { attack, docs } from '../references.ts';
 import { factsOfParts, requestsFor } from '../requests.ts';
 import { byScope, risk } from '../risk.ts';
@@ -10,12 +11,7 @@ import { list } from '../wording.ts';
 
 const create = requestsFor('create', '', 'secrets');
 /** Ways to the content of the Secret that was made: read it, or mount it. */
-const read = [
-  ...requestsFor('get list watch', '', 'secrets'),
-  ...requestsFor('create', '', 'pods', 'replicationcontrollers'),
-  ...requestsFor('create', 'apps', 'deployments', 'daemonsets', 'statefulsets', 'replicasets'),
-  ...requestsFor('create', 'batch', 'jobs', 'cronjobs'),
-];
+const read = [...requestsFor('get list watch', '', 'secrets'), ...podMakers];
 
 const levels = byScope('critical', 'high');
 

@@ -1,6 +1,7 @@
 import type { Check } from '../check.ts';
-import { factsOf } from '../grants.ts';
+
 import { attack, cis, docs } from '../references.ts';
+import { factsOfRequests, requestsFor } from '../requests.ts';
 import { wideRules } from '../risk.ts';
 import { namesOf, rulesOf } from '../rules.ts';
 import { list } from '../wording.ts';
@@ -15,7 +16,7 @@ export const secretsRead: Check = {
   impliedBy: [...wideRules, 'secrets-list-watch'],
   remediation:
     'Mount the Secret into the pod that needs it instead of granting get; where get is needed, limit it with resourceNames, in a Role of that namespace.',
-  run: (access) => factsOf(access.grantsMatching({ verb: 'get', group: '', resource: 'secrets', subresource: '' })),
+  run: (access) => factsOfRequests(access, requestsFor('get', '', 'secrets')),
   levels: secretLevels,
   say({ because }) {
     const names = namesOf(rulesOf(because));

@@ -1,11 +1,22 @@
 import type { PodSecurity } from '../../../facts/pod-security.ts';
-import type { Check, Fact } from '../check.ts';
+import { type Subject, subjectLabel } from '../../../model/subject.ts';
+import { allServiceAccounts } from '../../access/identity.ts';
+import type { Check, Circumstance, Fact } from '../check.ts';
 import { factsOfUses } from '../grants.ts';
+import { podMakers } from '../pod-makers.ts';
 import { attack, docs } from '../references.ts';
+import { grantsOfRequests, reaches } from '../requests.ts';
 import { always } from '../severity.ts';
 import { usesBy } from '../uses.ts';
 
 const strictness: readonly PodSecurity[] = ['privileged', 'baseline', 'restricted'];
+
+/** Groups that nobody is put in. */
+const everybody: ReadonlySet<string> = new Set(['system:authenticated', 'system:unauthenticated', allServiceAccounts]);
+
+function isAnybody({ kind, name }: Subject): boolean {
+  return kind === 'Group' && everybody.has(name);
+}
 
 export const crossNamespaceSubject: Check = {
   id: 'cross-namespace-subject',
@@ -18,15 +29,27 @@ export const crossNamespaceSubject: Check = {
   *run(access, { podSecurityOf }) {
     const accounts = usesBy(access, ({ kind }) => kind === 'ServiceAccount');
     const across = accounts.filter(({ binding, subject }) => binding.namespace !== undefined && binding.namespace !== subject.namespace);
+    const anybody = grantsOfRequests(access, podMakers).filter(({ subject }) => isAnybody(subject));
     for (const { use, fact } of factsOfUses(across)) {
       const [home, there] = [podSecurityOf(use.subject.namespace ?? ''), podSecurityOf(fact.scope)];
       const isLessGuarded = strictness.indexOf(home) < strictness.indexOf(there);
-      const circumstance = {
-        id: 'less-guarded',
-        to: 'medium',
-        reason: `${use.subject.namespace} enforces the Pod Security level ${home}, ${fact.scope} ${there}`,
-      } as const;
-      yield { ...fact, circumstances: isLessGuarded ? [circumstance] : [] } satisfies Fact;
+      const runner = anybody.find((grant) => reaches(grant, use.subject.namespace ?? ''));
+      const circumstances: Circumstance[] = [];
+      if (isLessGuarded) {
+        circumstances.push({
+          id: 'less-guarded',
+          to: 'medium',
+          reason: `${use.subject.namespace} enforces the Pod Security level ${home}, ${fact.scope} ${there}`,
+        });
+      }
+      if (runner) {
+        circumstances.push({
+          id: 'open-to-all',
+          to: 'medium',
+          reason: `${subjectLabel(runner.subject)} may run pods in ${use.subject.namespace}`,
+        });
+      }
+      yield { ...fact, circumstances } satisfies Fact;
     }
   },
   levels: () => always('low'),

@@ -1,10 +1,14 @@
+import { grantsNoMore } from '../../../facts/expected.ts';
+import { ruleFrom } from '../../../facts/kubernetes.ts';
+import type { Use } from '../../../model/grant.ts';
 import type { Subject } from '../../../model/subject.ts';
 import type { Access } from '../../access/access.ts';
 import { allServiceAccounts } from '../../access/identity.ts';
 import { anyRisk, type Check, type Fact, type Levels, type Link } from '../check.ts';
 import { factsOfUses } from '../grants.ts';
 import { attack, cis, docs } from '../references.ts';
-import { readsObjects, readsSecrets, writes } from '../rules.ts';
+import { exposes, writesUrls } from '../role-power.ts';
+import { readsObjects } from '../rules.ts';
 import { always } from '../severity.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { usesBy } from '../uses.ts';
@@ -24,12 +28,21 @@ function isEveryServiceAccount({ kind, name }: Subject): boolean {
 /** Before the step up that anonymous subjects take in any case. */
 function anonymousLevels({ role }: Link): Levels {
   const rules = role?.rules ?? [];
-  if (rules.some((rule) => writes(rule) || readsSecrets(rule))) return always('high');
+  if (rules.some((rule) => exposes(rule) || writesUrls(rule))) return always('high');
   return always(rules.some(readsObjects) ? 'medium' : 'low');
 }
 
-function* factsOf(access: Access, wanted: (subject: Subject) => boolean): Generator<Fact> {
-  for (const { fact } of factsOfUses(usesBy(access, wanted))) yield fact;
+/** What a cluster shows to those who want to join it: one ConfigMap, to anybody (kubeadm, and the bootstrap signer). */
+function isClusterInfo({ binding, role }: Use): boolean {
+  const name = 'kubeadm:bootstrap-signer-clusterinfo';
+  return binding.namespace === 'kube-public' && binding.name === name && role.name === name && grantsNoMore(role.rules, [clusterInfo]);
+}
+
+const clusterInfo = ruleFrom([['get'], [''], ['configmaps'], ['cluster-info']], 0);
+
+function* factsOf(access: Access, wanted: (subject: Subject) => boolean, isMeant: (use: Use) => boolean = () => false): Generator<Fact> {
+  const uses = [...usesBy(access, wanted)].filter((use) => !isMeant(use));
+  for (const { fact } of factsOfUses(uses)) yield fact;
 }
 
 /** What everybody who is logged in may do is what everybody in the world may do, where anybody gets an account. */
@@ -51,7 +64,7 @@ export const everybody: readonly Check[] = [
     references: [docs.leastPrivilege, docs.anonymousRequests, attack('T1078.001')],
     impliedBy: ['cluster-admin-binding', 'cluster-admin-equivalent', anyRisk],
     remediation: 'Delete the binding; bind those who need the role by name.',
-    run: (access) => factsOf(access, isAnonymous),
+    run: (access) => factsOf(access, isAnonymous, isClusterInfo),
     levels: anonymousLevels,
     say: ({ role }) => ({
       statement: `can, without logging in, use ${role?.kind}/${role?.name}`,

@@ -4,7 +4,7 @@ import { trimRight, urlCovers } from '../../access/match.ts';
 import type { Check } from '../check.ts';
 import { factsOf, grantsOfRules } from '../grants.ts';
 import { attack, docs } from '../references.ts';
-import { rulesOf } from '../rules.ts';
+import { asksUrls, rulesOf } from '../rules.ts';
 import { always } from '../severity.ts';
 import { list } from '../wording.ts';
 
@@ -12,9 +12,9 @@ import { list } from '../wording.ts';
 const forDebugging: readonly string[] = ['/debug/*', '/logs/*', '/flagz', '/configz'];
 
 /** The URLs of a rule that are debug URLs, or cover some. */
-function debugUrlsOf({ verbs, nonResourceURLs }: Rule): string[] {
-  if (verbs.length === 0) return [];
-  return nonResourceURLs.filter((url) => forDebugging.some((debug) => overlap(url, debug)));
+function debugUrlsOf(rule: Rule): string[] {
+  if (!asksUrls(rule)) return [];
+  return rule.nonResourceURLs.filter((url) => forDebugging.some((debug) => overlap(url, debug)));
 }
 
 /** True if one of the two covers the shortest path of the other. */

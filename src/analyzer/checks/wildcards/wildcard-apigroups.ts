@@ -2,7 +2,7 @@ import { kindAndName } from '../../../model/role.ts';
 import type { Check } from '../check.ts';
 import { factsOf, grantsOfRules } from '../grants.ts';
 import { attack, cis, docs } from '../references.ts';
-import { rulesOf, writes } from '../rules.ts';
+import { isInert, rulesOf, writes } from '../rules.ts';
 import { always } from '../severity.ts';
 import { list, ruleList, verbList } from '../wording.ts';
 
@@ -15,13 +15,7 @@ export const wildcardApiGroups: Check = {
   impliedBy: ['cluster-admin-binding', 'cluster-admin-equivalent'],
   remediation: 'Name the API group of each resource: "" for core resources such as pods, apps for deployments.',
   run: (access) =>
-    factsOf(
-      grantsOfRules(
-        access,
-        ({ apiGroups, resources, verbs }) =>
-          apiGroups.includes('*') && resources.length > 0 && !resources.includes('*') && verbs.length > 0,
-      ),
-    ),
+    factsOf(grantsOfRules(access, (rule) => rule.apiGroups.includes('*') && !rule.resources.includes('*') && !isInert(rule))),
   levels: ({ rule }) => always(rule && writes(rule) ? 'medium' : 'low'),
   say({ because, role }) {
     const rules = rulesOf(because);

@@ -3,12 +3,13 @@ import type { Rule } from '../../../model/rule.ts';
 import type { Check } from '../check.ts';
 import { factsOf, grantsOfRules } from '../grants.ts';
 import { attack, docs } from '../references.ts';
+import { asksUrls } from '../rules.ts';
 import { always } from '../severity.ts';
 import { ruleList } from '../wording.ts';
 
 /** `*`, `/*` and what comes to the same, because trailing asterisks are cut off (NonResourceURLMatches). */
-function grantsEveryUrl({ verbs, nonResourceURLs }: Rule): boolean {
-  return verbs.length > 0 && nonResourceURLs.some((url) => /^\/?\*+$/.test(url));
+function grantsEveryUrl(rule: Rule): boolean {
+  return asksUrls(rule) && rule.nonResourceURLs.some((url) => /^\/?\*+$/.test(url));
 }
 
 export const wildcardNonresourceUrls: Check = {

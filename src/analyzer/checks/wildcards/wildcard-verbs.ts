@@ -7,7 +7,7 @@ import type { Check, Levels } from '../check.ts';
 import { factsOf, grantsOfRules } from '../grants.ts';
 import { countsInNamespaces } from '../reach.ts';
 import { attack, cis, docs } from '../references.ts';
-import { rulesOf } from '../rules.ts';
+import { isInert, rulesOf } from '../rules.ts';
 import { always, rank } from '../severity.ts';
 import { list, resourceName, ruleList } from '../wording.ts';
 
@@ -50,8 +50,9 @@ function specialOf(rule: Rule, scope: Scope): SpecialVerb | undefined {
 }
 
 /** A rule with the verb `*` on resources that it names; one with the resource `*` is wildcard-resources. */
-function isWildcard({ verbs, apiGroups, resources }: Rule): boolean {
-  return verbs.includes('*') && apiGroups.length > 0 && resources.length > 0 && !resources.includes('*');
+function isWildcard(rule: Rule): boolean {
+  const { verbs, apiGroups, resources } = rule;
+  return !isInert(rule) && verbs.includes('*') && apiGroups.length > 0 && resources.length > 0 && !resources.includes('*');
 }
 
 function* grants(access: Access): Generator<Grant> {
@@ -76,7 +77,7 @@ export const wildcardVerbs: Check = {
   impliedBy: ['cluster-admin-binding', 'cluster-admin-equivalent'],
   remediation: 'Name the verbs that are needed: get, list, watch to read; create, update, patch, delete to change.',
   run: (access) => factsOf(grants(access)),
-  levels: ({ rule }, _access, { scope }) => (rule && specialOf(rule, scope)?.levels) || always('medium'),
+  levels: ({ rule }, _access, { scope }) => (rule && specialOf(rule, scope)?.levels) || { ...always('medium'), names: 'medium' },
   say({ because, role, scope }) {
     const rules = rulesOf(because);
     const special = rules

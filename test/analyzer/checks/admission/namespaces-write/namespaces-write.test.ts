@@ -78,4 +78,52 @@ describe('namespaces-write', () => {
       'can create and delete namespaces',
     ]);
   });
+
+  it.each([
+    ['namespace-label-write', 'patch', 'critical'],
+    ['namespaces-create-delete', 'create', 'high'],
+  ])('%s joins pods, whichever of the two comes of a group', (check, verb, severity) => {
+    const pods = { apiGroups: [''], resources: ['pods'], verbs: ['create'] };
+    const severityWith = (holder: string, runner: string) =>
+      findingsOf(check, [
+        clusterRole('tool', { ...rule, verbs: [verb] }),
+        clusterRoleBinding('tool', 'ClusterRole/tool', holder),
+        clusterRole('runner', pods),
+        clusterRoleBinding('runner', 'ClusterRole/runner', runner),
+      ])
+        .filter(({ subject }) => subject?.name === 'mara')
+        .map((finding) => finding.severity);
+    expect(severityWith('group:system:authenticated', 'user:mara')).toEqual([severity]);
+    expect(severityWith('user:mara', 'group:system:authenticated')).toEqual([severity]);
+  });
+
+  it('says nothing of Kubernetes’ own components that a group gives namespaces to', () => {
+    const objects = [clusterRole('tool', rule), clusterRoleBinding('tool', 'ClusterRole/tool', 'group:system:authenticated')];
+    expect(findingsOf('namespace-label-write', objects).map(({ subject }) => subject?.name)).toEqual(['system:authenticated']);
+  });
+
+  it('is critical with pods in a sensitive namespace', () => {
+    const objects = [
+      role('kube-system', 'tool', rule, { apiGroups: [''], resources: ['pods'], verbs: ['create'] }),
+      roleBinding('kube-system', 'tool', 'Role/tool', 'user:mara'),
+    ];
+    expect(findingOf('namespace-label-write', objects).severity).toBe('critical');
+  });
+
+  describe('through a Role', () => {
+    const severityOf = (check: string, verb: string, name: string, resource = 'namespaces') =>
+      findingsOf(check, [
+        role('shop', 'tool', { apiGroups: [''], resources: [resource], verbs: [verb], resourceNames: [name] }),
+        roleBinding('shop', 'tool', 'Role/tool', 'user:mara'),
+      ]).map(({ severity }) => severity);
+
+    it.each([
+      ['namespace-label-write', 'patch', 'namespaces', 'medium'],
+      ['namespaces-create-delete', 'delete', 'namespaces', 'medium'],
+      ['namespaces-finalize', 'update', 'namespaces/finalize', 'low'],
+    ])('%s is about its own namespace alone, named or not', (check, verb, resource, severity) => {
+      expect(severityOf(check, verb, 'shop', resource)).toEqual([severity]);
+      expect(severityOf(check, verb, 'clinic', resource)).toEqual([]);
+    });
+  });
 });

@@ -31,4 +31,19 @@ describe('policy-engine-write', () => {
     const objects = [clusterRole('tool', gatekeeper), clusterRoleBinding('tool', 'ClusterRole/tool', 'sa:tools/controller')];
     expect(findingOf('policy-engine-write', objects).severity).toBe('high');
   });
+
+  describe('of Gatekeeper, where every template makes a kind', () => {
+    const rule = (...verbs: string[]) => ({ apiGroups: ['constraints.gatekeeper.sh'], resources: ['k8spspprivilegedcontainer'], verbs });
+
+    it.each(['create', 'update', 'patch', 'delete', 'deletecollection'])('finds %s of one kind', (verb) => {
+      const objects = [clusterRole('policies', rule(verb)), clusterRoleBinding('policies', 'ClusterRole/policies', 'user:mara')];
+      expect(findingOf('policy-engine-write', objects).severity).toBe('high');
+    });
+
+    it('passes over reading, and what a RoleBinding cannot grant', () => {
+      const reader = [clusterRole('reader', rule('get', 'list')), clusterRoleBinding('reader', 'ClusterRole/reader', 'user:mara')];
+      const local = [clusterRole('writer', rule('update')), roleBinding('shop', 'writer', 'ClusterRole/writer', 'user:mara')];
+      expect(findingsOf('policy-engine-write', [...reader, ...local])).toEqual([]);
+    });
+  });
 });

@@ -88,4 +88,13 @@ describe('clusterrole-non-admin-cluster-wide', () => {
     const severity = (subject: string) => findingOf(check, [reader, clusterRoleBinding('bound', 'ClusterRole/bound', subject)]).severity;
     expect(['group:system:authenticated', 'user:system:anonymous', 'group:developers'].map(severity)).toEqual(['medium', 'high', 'low']);
   });
+
+  it.each([
+    ['a subresource that nothing is called', { apiGroups: [''], resources: ['pods/*'], verbs: ['get'] }],
+    ['verbs in capitals', { apiGroups: [''], resources: ['secrets'], verbs: ['GET'] }],
+    ['create with names', { apiGroups: [''], resources: ['pods'], verbs: ['create'], resourceNames: ['a'] }],
+  ])('passes over a role that grants nothing: %s', (_what, rule) => {
+    const objects = [clusterRole('nothing', rule), clusterRoleBinding('nothing', 'ClusterRole/nothing', 'user:mara')];
+    expect(findingsOf('clusterrole-non-admin-cluster-wide', objects)).toEqual([]);
+  });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Platform } from '../../../../../src/facts/platform.ts';
-import { clusterRole, clusterRoleBinding, roleBinding } from '../../../snapshot.ts';
+import { clusterRole, clusterRoleBinding, role, roleBinding } from '../../../snapshot.ts';
 import { findingOf, findingsOf, titlesIn } from '../../judge.ts';
 
 describe('configmaps-write', () => {
@@ -80,5 +80,13 @@ describe('configmaps-write', () => {
     ];
     const { severity, statement } = findingOf('configmaps-write', objects);
     expect([severity, statement]).toEqual(['medium', 'can add to the configuration of applications']);
+  });
+
+  it.each(['kubelet-config', 'kubelet-config-1.23'])('knows %s', (name) => {
+    const objects = [
+      role('kube-system', 'tool', { apiGroups: [''], resources: ['configmaps'], verbs: ['update'], resourceNames: [name] }),
+      roleBinding('kube-system', 'tool', 'Role/tool', 'user:mara'),
+    ];
+    expect(findingOf('configmaps-kube-system-write', objects).severity).toBe('high');
   });
 });

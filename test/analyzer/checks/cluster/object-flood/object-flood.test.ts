@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { role, roleBinding } from '../../../snapshot.ts';
-import { findingOf, titlesIn } from '../../judge.ts';
+import { clusterRole, clusterRoleBinding, role, roleBinding } from '../../../snapshot.ts';
+import { findingOf, findingsOf, titlesIn } from '../../judge.ts';
 
 describe('object-flood', () => {
   const objects = (subject: string) => [
@@ -23,5 +23,16 @@ describe('object-flood', () => {
       'low',
       'critical',
     ]);
+  });
+
+  it.each([
+    ['custom resources', { apiGroups: ['shop.example'], resources: ['orders'], verbs: ['create'] }, 1],
+    ['one kind of Kubernetes’ own', { apiGroups: [''], resources: ['configmaps'], verbs: ['create'] }, 1],
+    ['what is stored nowhere', { apiGroups: ['authorization.k8s.io'], resources: ['localsubjectaccessreviews'], verbs: ['create'] }, 0],
+    ['a subresource', { apiGroups: [''], resources: ['pods/eviction'], verbs: ['create'] }, 0],
+    ['names, with which create allows nothing', { apiGroups: [''], resources: ['configmaps'], verbs: ['create'], resourceNames: ['a'] }, 0],
+  ])('of %s', (_what, rule, count) => {
+    const objects = [clusterRole('maker', rule), clusterRoleBinding('maker', 'ClusterRole/maker', 'group:system:authenticated')];
+    expect(findingsOf('object-flood', objects)).toHaveLength(count);
   });
 });

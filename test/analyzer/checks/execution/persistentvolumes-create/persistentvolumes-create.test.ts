@@ -63,4 +63,18 @@ describe(check, () => {
     expect(findingsOf(check, halves('shop-data'))).toHaveLength(1);
     expect(findingsOf(check, halves('clinic-data'))).toEqual([]);
   });
+
+  it.each([
+    ['make volumes', 'group:system:authenticated', 'user:mara'],
+    ['run pods', 'user:mara', 'group:system:authenticated'],
+  ])('is as bad where the right to %s comes of a group', (_which, first, second) => {
+    const objects = [
+      clusterRole('first', { apiGroups: [''], resources: ['persistentvolumes'], verbs: ['create'] }),
+      clusterRoleBinding('first', 'ClusterRole/first', first),
+      clusterRole('second', { apiGroups: [''], resources: ['pods'], verbs: ['create'] }),
+      clusterRoleBinding('second', 'ClusterRole/second', second),
+    ];
+    const ofMara = findingsOf('persistentvolumes-create', objects).filter(({ subject }) => subject?.name === 'mara');
+    expect(ofMara.map(({ severity }) => severity)).toEqual(['critical']);
+  });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { role, roleBinding } from '../../../snapshot.ts';
+import { clusterRole, clusterRoleBinding, role, roleBinding } from '../../../snapshot.ts';
 import { findingOf, findingsOf, titlesIn } from '../../judge.ts';
 
 const bound = roleBinding('shop', 'policies', 'Role/policies', 'sa:shop/agent');
@@ -47,5 +47,24 @@ describe('policy-use', () => {
     const found = (kubernetesVersion?: string) => findingsOf('psp-use', [policies, bound], { kubernetesVersion }).length;
     expect([found(), found('1.24'), found('1.25')]).toEqual([1, 1, 0]);
     expect(findingsOf('scc-use', [constraints(), bound], { kubernetesVersion: '1.36' })).toHaveLength(1);
+  });
+
+  it.each([
+    ['use the policy', 'group:system:authenticated', 'user:mara'],
+    ['run pods', 'user:mara', 'group:system:authenticated'],
+  ])('is as bad where the right to %s comes of a group', (_which, first, second) => {
+    const objects = [
+      clusterRole('first', {
+        apiGroups: ['security.openshift.io'],
+        resources: ['securitycontextconstraints'],
+        verbs: ['use'],
+        resourceNames: ['privileged'],
+      }),
+      clusterRoleBinding('first', 'ClusterRole/first', first),
+      clusterRole('second', { apiGroups: [''], resources: ['pods'], verbs: ['create'] }),
+      clusterRoleBinding('second', 'ClusterRole/second', second),
+    ];
+    const ofMara = findingsOf('scc-use', objects).filter(({ subject }) => subject?.name === 'mara');
+    expect(ofMara.map(({ severity }) => severity)).toEqual(['high']);
   });
 });

@@ -51,4 +51,18 @@ describe('dangling-roleref', () => {
     const odd = clusterRoleBinding('odd', 'Role/campaign-editor', 'user:tomas');
     expect(findingOf(check, [odd], wholeCluster).detail).toContain('No role can be meant');
   });
+
+  it.each([
+    ['create and patch of that name, which server-side apply takes', ['create', 'patch'], 'gone', 'medium'],
+    ['create and update of that name', ['create', 'update'], 'gone', 'medium'],
+    ['create of that name alone, which allows nothing', ['create'], 'gone', 'low'],
+    ['another name', ['create', 'patch'], 'other', 'low'],
+  ])('looks at %s', (_what, verbs, name, severity) => {
+    const objects = [
+      roleBinding('shop', 'waiting', 'Role/gone', 'user:jonas'),
+      role('shop', 'maker', { apiGroups: ['rbac.authorization.k8s.io'], resources: ['roles'], verbs, resourceNames: [name] }),
+      roleBinding('shop', 'maker', 'Role/maker', 'user:mara'),
+    ];
+    expect(findingOf('dangling-roleref', objects, { input: 'cluster' }).severity).toBe(severity);
+  });
 });

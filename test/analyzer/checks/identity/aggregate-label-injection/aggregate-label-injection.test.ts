@@ -40,4 +40,19 @@ describe(check, () => {
   it('is nothing in a cluster that aggregates nothing', () => {
     expect(findingsOf(check, held(on(['create'])), { input: 'cluster' })).toEqual([]);
   });
+
+  it.each([
+    ['update', 'group:system:authenticated', 'user:mara'],
+    ['escalate', 'user:mara', 'group:system:authenticated'],
+  ])('joins update with escalate, where %s comes of a group', (_which, writer, escalator) => {
+    const of = (verb: string) => ({ apiGroups: ['rbac.authorization.k8s.io'], resources: ['clusterroles'], verbs: [verb] });
+    const objects = [
+      clusterRole('writer', of('update')),
+      clusterRoleBinding('writer', 'ClusterRole/writer', writer),
+      clusterRole('escalator', of('escalate')),
+      clusterRoleBinding('escalator', 'ClusterRole/escalator', escalator),
+    ];
+    const ofMara = findingsOf('aggregate-label-injection', objects).filter(({ subject }) => subject?.name === 'mara');
+    expect(ofMara.map(({ severity }) => severity)).toEqual(['critical']);
+  });
 });

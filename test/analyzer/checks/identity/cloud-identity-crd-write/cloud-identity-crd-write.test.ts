@@ -25,4 +25,13 @@ describe('cloud-identity-crd-write', () => {
   it('is judged by where it holds', () => {
     expect([severityIn(), severityIn('shop'), severityIn('kube-system')]).toEqual([['high'], ['high'], ['high']]);
   });
+
+  it('knows which kinds of Crossplane live outside namespaces, so that a RoleBinding grants none', () => {
+    const found = (group: string) =>
+      findingsOf('cloud-identity-crd-write', [
+        clusterRole('cloud', { apiGroups: [group], resources: ['roles'], verbs: ['create'] }),
+        roleBinding('shop', 'cloud', 'ClusterRole/cloud', 'user:mara'),
+      ]);
+    expect(['iam.aws.upbound.io', 'iam.aws.crossplane.io', 'iam.aws.m.upbound.io'].map((group) => found(group).length)).toEqual([0, 0, 1]);
+  });
 });

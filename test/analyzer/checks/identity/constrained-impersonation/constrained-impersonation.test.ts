@@ -35,7 +35,12 @@ describe(check, () => {
   it('is no worse than the mode allows', () => {
     expect(severityOf(whom('serviceaccount', 'serviceaccounts'), what('serviceaccount', 'list', 'secrets'))).toBe('critical');
     expect(severityOf(whom('arbitrary-node', 'nodes'), what('arbitrary-node', 'list', 'secrets'))).toBe('high');
-    expect(severityOf(whom('associated-node', 'nodes'), what('associated-node', 'list', 'secrets'))).toBe('medium');
+  });
+
+  it('is medium for the node that a token is bound to, which only ServiceAccounts have', () => {
+    const agent = clusterRole('agent', whom('associated-node', 'nodes'), what('associated-node', 'list', 'secrets'));
+    expect(findingOf(check, [agent, clusterRoleBinding('agent', 'ClusterRole/agent', 'sa:clinic/agent')]).severity).toBe('medium');
+    expect(findingsOf(check, [agent, clusterRoleBinding('agent', 'ClusterRole/agent', 'user:ines')])).toEqual([]);
   });
 
   it('is a step milder for named identities', () => {

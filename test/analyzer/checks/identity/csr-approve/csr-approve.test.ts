@@ -52,4 +52,22 @@ describe(check, () => {
     expect(findingsOf(check, held(on('signers', 'approve'), create))).toEqual([]);
     expect(findingsOf(check, held(approval, create))).toEqual([]);
   });
+
+  it.each([
+    ['approve', 'group:system:authenticated', 'user:mara'],
+    ['ask', 'user:mara', 'group:system:authenticated'],
+  ])('is as bad where the right to %s comes of a group', (_which, first, second) => {
+    const objects = [
+      clusterRole(
+        'first',
+        { apiGroups: ['certificates.k8s.io'], resources: ['certificatesigningrequests/approval'], verbs: ['update'] },
+        { apiGroups: ['certificates.k8s.io'], resources: ['signers'], verbs: ['approve'] },
+      ),
+      clusterRoleBinding('first', 'ClusterRole/first', first),
+      clusterRole('second', { apiGroups: ['certificates.k8s.io'], resources: ['certificatesigningrequests'], verbs: ['create'] }),
+      clusterRoleBinding('second', 'ClusterRole/second', second),
+    ];
+    const ofMara = findingsOf('csr-approve', objects).filter(({ subject }) => subject?.name === 'mara');
+    expect(ofMara.map(({ severity }) => severity)).toEqual(['critical']);
+  });
 });

@@ -25,4 +25,18 @@ describe(check, () => {
     expect(findingsOf(check, held(on('authentication.k8s.io', 'userextras/ward')))).toHaveLength(1);
     expect(findingsOf(check, held(on('authentication.k8s.io', '*')))).toHaveLength(1);
   });
+
+  it.each([
+    ['UIDs', 'group:system:authenticated', 'user:mara'],
+    ['users', 'user:mara', 'group:system:authenticated'],
+  ])('joins UIDs with users, where %s come of a group', (_which, holderOfUids, holderOfUsers) => {
+    const objects = [
+      clusterRole('uids', { apiGroups: ['authentication.k8s.io'], resources: ['uids'], verbs: ['impersonate'] }),
+      clusterRoleBinding('uids', 'ClusterRole/uids', holderOfUids),
+      clusterRole('users', { apiGroups: [''], resources: ['users'], verbs: ['impersonate'] }),
+      clusterRoleBinding('users', 'ClusterRole/users', holderOfUsers),
+    ];
+    const ofMara = findingsOf('impersonate-extra-uid', objects).filter(({ subject }) => subject?.name === 'mara');
+    expect(ofMara.map(({ severity }) => severity)).toEqual(['medium']);
+  });
 });

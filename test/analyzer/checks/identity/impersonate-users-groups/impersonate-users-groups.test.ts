@@ -78,4 +78,34 @@ describe(check, () => {
     const local = [role('shop', 'support', as('users')), roleBinding('shop', 'support', 'Role/support', 'user:ines')];
     expect(findingsOf(check, local)).toEqual([]);
   });
+
+  it.each([
+    ['the groups', 'group:system:authenticated', 'user:mara'],
+    ['the user', 'user:mara', 'group:system:authenticated'],
+  ])('is critical for groups beside a named user, where %s come of a group', (_which, holderOfGroups, holderOfUser) => {
+    const objects = [
+      clusterRole('groups', as('groups')),
+      clusterRoleBinding('groups', 'ClusterRole/groups', holderOfGroups),
+      clusterRole('bot', as('users', 'bot')),
+      clusterRoleBinding('bot', 'ClusterRole/bot', holderOfUser),
+    ];
+    const ofMara = findingsOf(check, objects).filter(({ subject }) => subject?.name === 'mara');
+    expect(ofMara.map(({ severity }) => severity)).toContain('critical');
+  });
+
+  it('counts groups that all ServiceAccounts of a namespace have', () => {
+    const objects = [
+      clusterRole('groups', as('groups')),
+      clusterRoleBinding('groups', 'ClusterRole/groups', 'group:system:serviceaccounts:ops'),
+      role('ops', 'bot', as('serviceaccounts', 'bot')),
+      roleBinding('ops', 'bot', 'Role/bot', 'sa:ops/deployer'),
+    ];
+    const ofDeployer = findingsOf(check, objects).filter(({ subject }) => subject?.name === 'deployer');
+    expect(ofDeployer.map(({ severity, scope }) => [severity, scope])).toEqual([['critical', '*']]);
+  });
+
+  it('is no milder for the name system:masters alone', () => {
+    expect(severityOf([as('groups', 'system:masters')])).toBe('medium');
+    expect(severityOf([as('groups', 'bosses')])).toBe('low');
+  });
 });

@@ -70,4 +70,26 @@ describe('rbac-write', () => {
     const apart = held(on('roles', 'create'), on('rolebindings', 'create'));
     expect(findingOf('rolebindings-write', apart).implied).not.toContain(findingOf('roles-write', apart).id);
   });
+
+  describe('clusterrolebindings-write beside what else somebody holds', () => {
+    const bindingsWriter = { apiGroups: ['rbac.authorization.k8s.io'], resources: ['clusterrolebindings'], verbs: ['create'] };
+    const severityWith = (writer: string, rule: PolicyRule) =>
+      findingsOf('clusterrolebindings-write', [
+        clusterRole('writer', bindingsWriter),
+        clusterRoleBinding('writer', 'ClusterRole/writer', writer),
+        clusterRole('rest', rule),
+        clusterRoleBinding('rest', 'ClusterRole/rest', 'user:mara'),
+      ])
+        .filter(({ subject }) => subject?.name === 'mara')
+        .map(({ severity }) => severity);
+
+    it.each(['user:mara', 'group:system:authenticated'])('is high with Secrets to pass on, written by %s', (writer) => {
+      expect(severityWith(writer, { apiGroups: [''], resources: ['secrets'], verbs: ['list'] })).toEqual(['high']);
+    });
+
+    it('does not count bind on certain roles, which is judged by these', () => {
+      const bindView = { apiGroups: ['rbac.authorization.k8s.io'], resources: ['clusterroles'], verbs: ['bind'], resourceNames: ['view'] };
+      expect(severityWith('user:mara', bindView)).toEqual(['medium']);
+    });
+  });
 });

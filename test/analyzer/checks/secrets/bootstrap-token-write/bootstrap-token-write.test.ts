@@ -54,4 +54,13 @@ describe('bootstrap-token-write', () => {
     ];
     expect(findingOf('secrets-create-token', objects).implied).toContain(findingOf(check, objects).id);
   });
+
+  it.each([
+    ['update', 'high'],
+    ['patch', 'critical'],
+  ])('makes tokens of a name by create beside %s: %s', (verb, severity) => {
+    const rule = { apiGroups: [''], resources: ['secrets'], verbs: ['create', verb], resourceNames: ['bootstrap-token-07401b'] };
+    const objects = [role('kube-system', 'joiner', rule), roleBinding('kube-system', 'joiner', 'Role/joiner', 'user:mara')];
+    expect(findingOf('bootstrap-token-write', objects).severity).toBe(severity);
+  });
 });

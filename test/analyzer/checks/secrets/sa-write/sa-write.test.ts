@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { clusterRole, clusterRoleBinding, type KubernetesObject, role, roleBinding } from '../../../snapshot.ts';
+import { clusterRole, clusterRoleBinding, type KubernetesObject, role, roleBinding, serviceAccount } from '../../../snapshot.ts';
 import { findingOf, titlesIn, way } from '../../judge.ts';
 
 const check = 'sa-write';
@@ -37,7 +37,20 @@ describe('sa-write', () => {
   });
 
   it('looks at the named ServiceAccounts only', () => {
-    expect(findingOf(check, [...onboarding('shop', ['uploader']), withCloudIdentity]).severity).toBe('medium');
+    expect(findingOf(check, [...onboarding('shop', ['uploader']), withCloudIdentity]).severity).toBe('high');
     expect(findingOf(check, [...onboarding('shop', ['checkout']), withCloudIdentity]).severity).toBe('low');
+  });
+
+  it('is not milder for the name of a ServiceAccount that has an identity in the cloud', () => {
+    const severityOf = (name: string) =>
+      findingOf('sa-write', [
+        {
+          ...serviceAccount('shop', 'uploader'),
+          metadata: { namespace: 'shop', name: 'uploader', annotations: { 'eks.amazonaws.com/role-arn': 'arn' } },
+        },
+        role('shop', 'editor', { apiGroups: [''], resources: ['serviceaccounts'], verbs: ['patch'], resourceNames: [name] }),
+        roleBinding('shop', 'editor', 'Role/editor', 'user:mara'),
+      ]).severity;
+    expect([severityOf('uploader'), severityOf('web')]).toEqual(['high', 'low']);
   });
 });

@@ -64,4 +64,25 @@ describe('secrets-create-token', () => {
     const runner = role('shop', 'runner', { apiGroups: [''], resources: ['pods'], verbs: ['create'] });
     expect(findingOf(check, [...objects, runner, roleBinding('shop', 'runner', 'Role/runner', 'user:ines')]).severity).toBe('high');
   });
+
+  it.each(['create', 'update', 'patch'])('counts %s of a workload, whose pods mount the Secret', (verb) => {
+    const objects = [
+      role(
+        'shop',
+        'deployer',
+        { apiGroups: [''], resources: ['secrets'], verbs: ['create'] },
+        { apiGroups: ['apps'], resources: ['deployments'], verbs: [verb] },
+      ),
+      roleBinding('shop', 'deployer', 'Role/deployer', 'user:mara'),
+    ];
+    expect(findingOf('secrets-create-token', objects).severity).toBe('high');
+  });
+
+  it('says nothing of Kubernetes’ own controllers where everybody may create Secrets', () => {
+    const objects = [
+      role('shop', 'maker', { apiGroups: [''], resources: ['secrets'], verbs: ['create'] }),
+      roleBinding('shop', 'maker', 'Role/maker', 'group:system:authenticated'),
+    ];
+    expect(findingsOf('secrets-create-token', objects)).toEqual([]);
+  });
 });

@@ -68,4 +68,16 @@ describe('secrets-read', () => {
     ];
     expect(findingOf(check, objects).evidence.map(({ binding }) => binding?.name)).toEqual(['first', 'second']);
   });
+
+  it('does not take an empty name for every name: get is asked with one, list without', () => {
+    const severitiesOf = (check: string, ...verbs: string[]) =>
+      findingsOf(check, [
+        clusterRole('reader', { apiGroups: [''], resources: ['secrets'], verbs, resourceNames: [''] }),
+        clusterRoleBinding('reader', 'ClusterRole/reader', 'user:mara'),
+      ]).map(({ severity }) => severity);
+    expect(severitiesOf('secrets-read', 'get')).toEqual([]);
+    expect(severitiesOf('secrets-read', 'get', 'list')).toEqual([]);
+    expect(severitiesOf('secrets-write', '*')).toEqual([]);
+    expect(severitiesOf('secrets-list-watch', 'get', 'list')).toEqual(['critical']);
+  });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type KubernetesObject, namespace, role, roleBinding } from '../../../snapshot.ts';
+import { clusterRole, type KubernetesObject, namespace, role, roleBinding } from '../../../snapshot.ts';
 import { findingOf, findingsOf, titlesIn, way } from '../../judge.ts';
 
 describe('cross-namespace-subject', () => {
@@ -30,5 +30,16 @@ describe('cross-namespace-subject', () => {
     expect(
       findingsOf(check, [reader, roleBinding('clinic', 'reader', 'Role/reader', 'user:system:serviceaccount:shop:checkout')]),
     ).toHaveLength(1);
+  });
+
+  it('is worse where everybody may run pods in the home of the ServiceAccount', () => {
+    const objects = (namespace: string) => [
+      clusterRole('reader', { apiGroups: [''], resources: ['pods'], verbs: ['get'] }),
+      roleBinding('shop', 'reader', 'ClusterRole/reader', 'sa:clinic/reader'),
+      role(namespace, 'runner', { apiGroups: [''], resources: ['pods'], verbs: ['create'] }),
+      roleBinding(namespace, 'runner', 'Role/runner', 'group:system:authenticated'),
+    ];
+    expect(findingOf('cross-namespace-subject', objects('clinic')).severity).toBe('medium');
+    expect(findingOf('cross-namespace-subject', objects('shop')).severity).toBe('low');
   });
 });

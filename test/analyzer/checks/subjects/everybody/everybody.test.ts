@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { clusterRole, clusterRoleBinding } from '../../../snapshot.ts';
-import { findingOf, titlesIn, way } from '../../judge.ts';
+import { clusterRole, clusterRoleBinding, type PolicyRule, role, roleBinding } from '../../../snapshot.ts';
+import { findingOf, findingsOf, titlesIn, way } from '../../judge.ts';
 
 describe('everybody', () => {
   it.each([
@@ -39,5 +39,44 @@ describe('everybody', () => {
     const finding = findingOf('all-serviceaccounts-binding', bound('group:system:serviceaccounts:shop', urls));
     expect([finding.severity, finding.subject?.name]).toEqual(['medium', 'system:serviceaccounts:shop']);
     expect(finding.detail).toContain('Every pod of the namespace');
+  });
+
+  describe('anonymous-binding of what reads by its verb only', () => {
+    const severityOf = (rule: PolicyRule) =>
+      findingOf('anonymous-binding', [
+        clusterRole('open', rule),
+        clusterRoleBinding('open', 'ClusterRole/open', 'group:system:unauthenticated'),
+      ]).severity;
+
+    it.each(['pods/exec', 'pods/attach', 'nodes/proxy', 'services/proxy'])('is critical for get on %s', (resource) => {
+      expect(severityOf({ apiGroups: [''], resources: [resource], verbs: ['get'] })).toBe('critical');
+    });
+
+    it('is critical for writing to a URL, and not for reading one', () => {
+      expect(severityOf({ nonResourceURLs: ['/hooks'], verbs: ['post'] })).toBe('critical');
+      expect(severityOf({ nonResourceURLs: ['/hooks'], verbs: ['get'] })).toBe('medium');
+    });
+
+    it('is high for reading what is no secret', () => {
+      expect(severityOf({ apiGroups: [''], resources: ['pods'], verbs: ['get'] })).toBe('high');
+    });
+  });
+
+  describe('the ConfigMap that a cluster shows to those who want to join it', () => {
+    const name = 'kubeadm:bootstrap-signer-clusterinfo';
+    const found = (...resourceNames: string[]) =>
+      findingsOf('anonymous-binding', [
+        role('kube-public', name, { apiGroups: [''], resources: ['configmaps'], verbs: ['get'], resourceNames }),
+        roleBinding('kube-public', name, `Role/${name}`, 'user:system:anonymous'),
+      ]);
+
+    it('is as it should be', () => {
+      expect(found('cluster-info')).toEqual([]);
+    });
+
+    it('is not by its name alone', () => {
+      expect(found('cluster-info', 'passwords')).toHaveLength(1);
+      expect(found()).toHaveLength(1);
+    });
   });
 });

@@ -36,4 +36,17 @@ describe('debug-urls', () => {
     const objects = granting(['*']);
     expect(findingOf('wildcard-nonresource-urls', objects).implied).toContain(findingOf(check, objects).id);
   });
+
+  it.each([
+    ['get', 1],
+    ['*', 1],
+    ['GET', 0],
+    ['list', 0],
+  ])('counts the verb %s only where requests have it', (verb, count) => {
+    const objects = [
+      clusterRole('debugger', { nonResourceURLs: ['/debug/*'], verbs: [verb] }),
+      clusterRoleBinding('debugger', 'ClusterRole/debugger', 'user:mara'),
+    ];
+    expect(findingsOf('debug-urls', objects)).toHaveLength(count);
+  });
 });
