@@ -2,7 +2,7 @@ import { asSent } from '../analyzer/access/scope.ts';
 import { nearest } from '../facts/nearest.ts';
 import { type ResolvedResource, resolveResource } from '../facts/resolve.ts';
 import { findResource, findSynthetic } from '../facts/served.ts';
-import { isKnownVerb, nearestVerb, pathVerbs } from '../facts/verbs.ts';
+import { isKnownVerb, isPathVerb, nearestVerb, pathVerbs } from '../facts/verbs.ts';
 import type { PathQuestion, ResourceQuestion } from '../model/answer.ts';
 import { UserError } from '../model/error.ts';
 import type { Snapshot } from '../model/snapshot.ts';
@@ -51,8 +51,7 @@ export function asOneRequest({ request, namespaced }: ResourceAsked, namespace: 
 function readPath({ verb, resource, name, subresource }: RequestArguments, notice: (line: string) => void): PathQuestion {
   if (subresource !== undefined) throw new UserError(`${resource} is a URL path; it has no subresources`, 'leave --subresource out');
   if (name !== undefined) throw new UserError(`${resource} is a URL path; it takes no name`, `leave ${name} out`);
-  if (verb !== '*' && !pathVerbs.includes(verb))
-    notice(`${verb} is no verb of URL paths; they are HTTP methods in lower case: ${pathVerbs.join(', ')}`);
+  if (!isPathVerb(verb)) notice(`${verb} is no verb of URL paths; they are HTTP methods in lower case: ${pathVerbs.join(', ')}`);
   return { verb, path: resource };
 }
 

@@ -11,6 +11,17 @@ const verbs: ReadonlySet<string> = new Set([...requestVerbs, ...syntheticVerbs, 
 /** The verbs of rules with nonResourceURLs: HTTP methods in lower case. */
 export const pathVerbs: readonly string[] = ['delete', 'get', 'head', 'options', 'patch', 'post', 'put'];
 
+/** True for a verb that a rule about URLs can grant. */
+export function isPathVerb(verb: string): boolean {
+  return verb === '*' || pathVerbs.includes(verb);
+}
+
+/** True for a verb of requests in other letters than theirs: verbs are compared letter by letter (VerbMatches). */
+export function isMiscased(verb: string): boolean {
+  const meant = verb.toLowerCase();
+  return meant !== verb && (isKnownVerb(meant) || pathVerbs.includes(meant));
+}
+
 /** True for a verb that Kubernetes itself asks for on some resource, and for `*`; authors of CRDs may have made up others. */
 export function isKnownVerb(verb: string): boolean {
   return verbs.has(verb) || verb.startsWith('impersonate-on:');

@@ -1,8 +1,9 @@
 import type { Grant, Scope } from '../../model/grant.ts';
 import type { Subject } from '../../model/subject.ts';
 import { identityOf } from '../access/identity.ts';
+import type { Fact } from './check.ts';
 import { isExpected } from './expected.ts';
-import { grantAs } from './grants.ts';
+import { factsOf, grantAs, joinFacts } from './grants.ts';
 
 /** The groups of subjects, which many checks ask for. */
 const known = new WeakMap<Subject, readonly string[]>();
@@ -30,6 +31,18 @@ export function throughGroups(grants: readonly Grant[], beside: readonly Grant[]
   const holders = new Set(beside.filter((grant) => !isExpected(grant, grant.subject)).map(({ subject }) => subject));
   return [...holders].flatMap((holder) =>
     held(holder).flatMap((grant) => (grant.subject === holder ? [] : grantAs(grant, holder, grant.scope))),
+  );
+}
+
+/**
+ * The facts of the grants, each seen beside what its subject holds of `beside`, and so too those of a holder whom the grants reach
+ * through a group, where there is something `together`: what comes of a group alone is said of the group.
+ */
+export function factsBeside(grants: readonly Grant[], beside: readonly Grant[], see: (fact: Fact) => Fact): Fact[] {
+  const joined = factsOf(throughGroups(grants, beside)).map(see);
+  return joinFacts(
+    factsOf(grants).map(see),
+    joined.filter(({ together }) => together),
   );
 }
 

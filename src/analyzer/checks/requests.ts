@@ -28,8 +28,8 @@ export const writeVerbs = 'create update patch';
 export function grantsOfRequests(access: Access, requests: readonly ResourcePattern[]): Grant[] {
   return requests.flatMap((request) => {
     const { verb, group, resource, subresource } = request;
-    const needsUnnamed = asksCollection(request) && (verb === 'create' || verb === 'deletecollection');
     const isForObject = !asksCollection(request);
+    const needsUnnamed = !isForObject && (verb === 'create' || verb === 'deletecollection');
     const inNamespaces = isAskedInNamespaces(access.snapshot.discovery, group, resource, [verb]);
     return access
       .grantsMatching({ verb, group, resource, subresource })

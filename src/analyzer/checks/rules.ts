@@ -1,3 +1,4 @@
+import { isMiscased, isPathVerb } from '../../facts/verbs.ts';
 import { byCodeUnit } from '../../model/order.ts';
 import type { Rule } from '../../model/rule.ts';
 import { groupMatches, type RuleBody, resourceMatches, verbMatches } from '../access/match.ts';
@@ -15,28 +16,22 @@ const reviews: ReadonlySet<string> = new Set([
   'tokenreviews',
 ]);
 
-/** The methods of HTTP, in which the verbs of URLs are written (requestinfo.go). */
-const methods: ReadonlySet<string> = new Set(['get', 'head', 'options', 'post', 'put', 'patch', 'delete', '*']);
-
 /** True if a rule grants URLs with a verb that requests for them have. */
 export function asksUrls({ nonResourceURLs, verbs }: RuleBody): boolean {
-  return nonResourceURLs.length > 0 && verbs.some((verb) => methods.has(verb));
+  return nonResourceURLs.length > 0 && verbs.some(isPathVerb);
 }
 
 /**
- * True for a rule about resources that no request satisfies: verbs in capitals, `pods/*`, names beside create alone
- * (VerbMatches, ResourceMatches, ResourceNameMatches).
+ * True for a rule about resources that no request satisfies, whatever the API serves: verbs in other letters, `pods/*`, or names
+ * beside create alone (VerbMatches, ResourceMatches, ResourceNameMatches).
  */
-export function isInert({ verbs, resources, resourceNames, nonResourceURLs }: Rule): boolean {
-  if (nonResourceURLs.length > 0) return false;
-  const real = verbs.filter((verb) => verb === verb.toLowerCase());
-  const some = resources.filter((resource) => !resource.endsWith('/*'));
-  const isForNothing =
-    resourceNames.length > 0 &&
-    !resourceNames.includes('') &&
-    some.every((resource) => !resource.includes('/') && resource !== '*') &&
-    real.every((verb) => verb === 'create' || verb === 'deletecollection');
-  return real.length === 0 || some.length === 0 || isForNothing;
+export function isInert(rule: Rule): boolean {
+  if (rule.nonResourceURLs.length > 0) return false;
+  const verbs = rule.verbs.filter((verb) => !isMiscased(verb));
+  // Constrained impersonation asks for keys called "*".
+  const hasStars = rule.apiGroups.includes('authentication.k8s.io');
+  const resources = rule.resources.filter((resource) => hasStars || !resource.endsWith('/*'));
+  return verbs.length === 0 || resources.length === 0 || namesInVain({ ...rule, verbs, resources });
 }
 
 /** The rules behind a fact, each once. */
@@ -55,6 +50,20 @@ export function isNamed({ resourceNames, verbs, resources }: Pick<Rule, 'resourc
   if (resourceNames.length === 0) return false;
   const goesWithout = verbs.some((verb) => nameless.has(verb)) && resources.some((resource) => !resource.includes('/'));
   return !(resourceNames.includes('') && goesWithout);
+}
+
+/**
+ * True for names that never match, because no request of the rule has one: requests to create an object, or to delete a
+ * collection. Those to create a subresource (pods/exec) name the object.
+ */
+export function namesInVain(rule: Rule): boolean {
+  const { verbs, resources } = rule;
+  return (
+    isNamed(rule) &&
+    resources.length > 0 &&
+    verbs.every((verb) => verb === 'create' || verb === 'deletecollection') &&
+    resources.every((resource) => resource !== '*' && !resource.includes('/'))
+  );
 }
 
 /** The names that all rules are limited to, sorted, or undefined where one of them is not limited. */

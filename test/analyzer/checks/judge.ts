@@ -2,14 +2,36 @@ import { readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { CheckOptions } from '../../../src/analyzer/checks/findings.ts';
 import { checks, runChecks } from '../../../src/analyzer/checks/index.ts';
-import type { Finding } from '../../../src/model/finding.ts';
-import { accessTo, accessToFile, type KubernetesObject } from '../snapshot.ts';
+import type { Finding, Severity } from '../../../src/model/finding.ts';
+import { accessTo, accessToFile, clusterRole, clusterRoleBinding, type KubernetesObject, type PolicyRule } from '../snapshot.ts';
 
 type Options = Parameters<typeof accessTo>[1] & CheckOptions;
 
 /** What one check finds in the objects, implied findings included. */
 export function findingsOf(check: string, objects: readonly KubernetesObject[], options: Options = {}): Finding[] {
   return runChecks(accessTo(objects, options), options).findings.filter((finding) => finding.check === check);
+}
+
+/**
+ * What a check says of Mara, as severities, where she holds one right herself and gets the other one cluster-wide as everybody does:
+ * first where the first is everybody's, then where the second is.
+ */
+export function inBothOrders(check: string, first: readonly PolicyRule[], second: readonly PolicyRule[]): Severity[][] {
+  const [everybody, mara] = ['group:system:authenticated', 'user:mara'];
+  const orders: [string, string][] = [
+    [everybody, mara],
+    [mara, everybody],
+  ];
+  return orders.map(([holderOfFirst, holderOfSecond]) =>
+    findingsOf(check, [
+      clusterRole('first', ...first),
+      clusterRoleBinding('first', 'ClusterRole/first', holderOfFirst),
+      clusterRole('second', ...second),
+      clusterRoleBinding('second', 'ClusterRole/second', holderOfSecond),
+    ])
+      .filter(({ subject }) => subject?.name === 'mara')
+      .map(({ severity }) => severity),
+  );
 }
 
 /** The one finding of a check; anything else is an error. */

@@ -43,10 +43,11 @@ const constraints = 'constraints.gatekeeper.sh';
 function grantsOfConstraints(access: Access): Grant[] {
   const isWanted = ({ apiGroups, resources }: Rule) =>
     apiGroups.includes(constraints) || (apiGroups.includes('*') && resources.includes('*'));
-  const kinds = grantsOfRules(access, isWanted).flatMap(({ rule }) => rule.resources);
+  const kinds = grantsOfRules(access, isWanted).flatMap(({ rule }) => rule.resources.filter((resource) => !resource.includes('/')));
   const grants = [...new Set(kinds)].flatMap((kind) => grantsOfRequests(access, requestsFor(verbs, constraints, kind)));
   return grants.filter(({ rule }) => isWanted(rule));
 }
+
 const generatingGroups = new Set(generating.map(([group]) => group));
 
 export const policyEngineWrite = risk({

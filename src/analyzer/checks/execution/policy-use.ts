@@ -1,8 +1,7 @@
 import type { Rule } from '../../../model/rule.ts';
 import type { Access } from '../../access/access.ts';
 import type { Check, Fact } from '../check.ts';
-import { factsOf, joinFacts } from '../grants.ts';
-import { holdings, throughGroups } from '../holdings.ts';
+import { factsBeside, holdings } from '../holdings.ts';
 import { podMakers } from '../pod-makers.ts';
 import { docs } from '../references.ts';
 import { grantsOfRequests, reaches, requestsFor } from '../requests.ts';
@@ -61,10 +60,5 @@ function facts(access: Access, requests: (typeof variants)[number]['requests']):
     return together.length > 0 ? { ...fact, together: together.slice(0, 1) } : fact;
   };
   const permissive = grantsOfRequests(access, requests).filter(({ rule }) => isPermissive(rule));
-  // What comes of a group alone is said of the group.
-  const joined = factsOf(throughGroups(permissive, ofPods)).map(withPods);
-  return joinFacts(
-    factsOf(permissive).map(withPods),
-    joined.filter(({ together }) => together),
-  );
+  return factsBeside(permissive, ofPods, withPods);
 }

@@ -1,8 +1,8 @@
 import { audienceVerb } from '../../../facts/synthetic.ts';
-import { isKnownVerb, nearestVerb, pathVerbs } from '../../../facts/verbs.ts';
+import { isKnownVerb, isPathVerb, nearestVerb, pathVerbs } from '../../../facts/verbs.ts';
 import type { Rule } from '../../../model/rule.ts';
 import { isAskedInNamespaces } from '../reach.ts';
-import { isNamed } from '../rules.ts';
+import { isNamed, namesInVain } from '../rules.ts';
 import { groupList, list, verbList } from '../wording.ts';
 import type { ServedResources } from './served-resources.ts';
 
@@ -53,7 +53,7 @@ function deadVerbs(rule: Rule, served: ServedResources): DeadPart[] {
 }
 
 function deadPathVerb(verb: string): string | undefined {
-  if (verb === '*' || pathVerbs.includes(verb)) return undefined;
+  if (isPathVerb(verb)) return undefined;
   return `URLs are asked for with HTTP methods in lower case: ${pathVerbs.join(', ')}`;
 }
 
@@ -145,14 +145,12 @@ function isServable(verb: string): boolean {
   return isKnownVerb(verb) && verb !== '*' && verb !== 'proxy' && !verb.startsWith('impersonate-on:');
 }
 
-const nameless: ReadonlySet<string> = new Set(['create', 'deletecollection']);
-
 /** Things that are no objects, so that a name with an asterisk can be meant as it stands. */
 const freelyNamed: ReadonlySet<string> = new Set(['signers', 'users', 'groups', 'uids', 'userextras']);
 
 function deadNames(rule: Rule, served: ServedResources): DeadPart[] {
   if (!isNamed(rule)) return [];
-  if (hasOnlyNamelessRequests(rule)) {
+  if (namesInVain(rule)) {
     return [
       {
         code: 'names-without-name',
@@ -173,15 +171,6 @@ export function patternNames(rule: Rule, served: ServedResources): DeadPart[] {
   return rule.resourceNames
     .filter((name) => name.includes('*'))
     .map((name) => matchesNothing('resource-name', 'object', name, 'resourceNames are no patterns: no object has an asterisk in its name'));
-}
-
-/** Requests to create a subresource (pods/exec) name the object; those to create an object do not. */
-function hasOnlyNamelessRequests({ verbs, resources }: Rule): boolean {
-  return (
-    resources.length > 0 &&
-    verbs.every((verb) => nameless.has(verb)) &&
-    resources.every((resource) => resource !== '*' && !resource.includes('/'))
-  );
 }
 
 function deadUrls({ nonResourceURLs }: Rule, reach: Reach): DeadPart[] {

@@ -1,8 +1,7 @@
 import type { Grant } from '../../../model/grant.ts';
 import type { Access } from '../../access/access.ts';
 import type { Fact } from '../check.ts';
-import { factsOf, joinFacts } from '../grants.ts';
-import { holdings, throughGroups } from '../holdings.ts';
+import { factsBeside, holdings } from '../holdings.ts';
 import { docs } from '../references.ts';
 import { grantsOfRequests, requestsFor, sharesNames, writeVerbs } from '../requests.ts';
 import { risk } from '../risk.ts';
@@ -49,11 +48,5 @@ function facts(access: Access): Fact[] {
     );
     return together.length > 0 ? { ...fact, together } : fact;
   };
-  const writing = grantsOfRequests(access, write);
-  // What comes of a group alone is said of the group.
-  const joined = factsOf(throughGroups(writing, ofEscalate)).map(withEscalate);
-  return joinFacts(
-    factsOf(writing).map(withEscalate),
-    joined.filter(({ together }) => together),
-  );
+  return factsBeside(grantsOfRequests(access, write), ofEscalate, withEscalate);
 }

@@ -1,5 +1,4 @@
 import type { Check } from '../check.ts';
-
 import { attack, cis, docs } from '../references.ts';
 import { factsOfRequests, requestsFor } from '../requests.ts';
 import { wideRules } from '../risk.ts';

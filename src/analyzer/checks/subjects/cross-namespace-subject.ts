@@ -5,7 +5,7 @@ import type { Check, Circumstance, Fact } from '../check.ts';
 import { factsOfUses } from '../grants.ts';
 import { podMakers } from '../pod-makers.ts';
 import { attack, docs } from '../references.ts';
-import { grantsOfRequests, reaches } from '../requests.ts';
+import { grantsOfRequests } from '../requests.ts';
 import { always } from '../severity.ts';
 import { usesBy } from '../uses.ts';
 
@@ -29,11 +29,14 @@ export const crossNamespaceSubject: Check = {
   *run(access, { podSecurityOf }) {
     const accounts = usesBy(access, ({ kind }) => kind === 'ServiceAccount');
     const across = accounts.filter(({ binding, subject }) => binding.namespace !== undefined && binding.namespace !== subject.namespace);
-    const anybody = grantsOfRequests(access, podMakers).filter(({ subject }) => isAnybody(subject));
+    const anybody = Map.groupBy(
+      grantsOfRequests(access, podMakers).filter(({ subject }) => isAnybody(subject)),
+      ({ scope }) => scope,
+    );
     for (const { use, fact } of factsOfUses(across)) {
       const [home, there] = [podSecurityOf(use.subject.namespace ?? ''), podSecurityOf(fact.scope)];
       const isLessGuarded = strictness.indexOf(home) < strictness.indexOf(there);
-      const runner = anybody.find((grant) => reaches(grant, use.subject.namespace ?? ''));
+      const runner = (anybody.get('*') ?? anybody.get(use.subject.namespace ?? ''))?.[0];
       const circumstances: Circumstance[] = [];
       if (isLessGuarded) {
         circumstances.push({

@@ -1,6 +1,3 @@
-import { grantsNoMore } from '../../../facts/expected.ts';
-import { ruleFrom } from '../../../facts/kubernetes.ts';
-import type { Use } from '../../../model/grant.ts';
 import type { Subject } from '../../../model/subject.ts';
 import type { Access } from '../../access/access.ts';
 import { allServiceAccounts } from '../../access/identity.ts';
@@ -32,17 +29,8 @@ function anonymousLevels({ role }: Link): Levels {
   return always(rules.some(readsObjects) ? 'medium' : 'low');
 }
 
-/** What a cluster shows to those who want to join it: one ConfigMap, to anybody (kubeadm, and the bootstrap signer). */
-function isClusterInfo({ binding, role }: Use): boolean {
-  const name = 'kubeadm:bootstrap-signer-clusterinfo';
-  return binding.namespace === 'kube-public' && binding.name === name && role.name === name && grantsNoMore(role.rules, [clusterInfo]);
-}
-
-const clusterInfo = ruleFrom([['get'], [''], ['configmaps'], ['cluster-info']], 0);
-
-function* factsOf(access: Access, wanted: (subject: Subject) => boolean, isMeant: (use: Use) => boolean = () => false): Generator<Fact> {
-  const uses = [...usesBy(access, wanted)].filter((use) => !isMeant(use));
-  for (const { fact } of factsOfUses(uses)) yield fact;
+function* factsOf(access: Access, wanted: (subject: Subject) => boolean): Generator<Fact> {
+  for (const { fact } of factsOfUses(usesBy(access, wanted))) yield fact;
 }
 
 /** What everybody who is logged in may do is what everybody in the world may do, where anybody gets an account. */
@@ -64,7 +52,7 @@ export const everybody: readonly Check[] = [
     references: [docs.leastPrivilege, docs.anonymousRequests, attack('T1078.001')],
     impliedBy: ['cluster-admin-binding', 'cluster-admin-equivalent', anyRisk],
     remediation: 'Delete the binding; bind those who need the role by name.',
-    run: (access) => factsOf(access, isAnonymous, isClusterInfo),
+    run: (access) => factsOf(access, isAnonymous),
     levels: anonymousLevels,
     say: ({ role }) => ({
       statement: `can, without logging in, use ${role?.kind}/${role?.name}`,

@@ -40,6 +40,12 @@ describe('policy-engine-write', () => {
       expect(findingOf('policy-engine-write', objects).severity).toBe('high');
     });
 
+    it('passes over their status, which is no policy', () => {
+      const status = { ...rule('update'), resources: ['k8spspprivilegedcontainer/status', '*/status'] };
+      const objects = [clusterRole('status', status), clusterRoleBinding('status', 'ClusterRole/status', 'user:mara')];
+      expect(findingsOf('policy-engine-write', objects)).toEqual([]);
+    });
+
     it('passes over reading, and what a RoleBinding cannot grant', () => {
       const reader = [clusterRole('reader', rule('get', 'list')), clusterRoleBinding('reader', 'ClusterRole/reader', 'user:mara')];
       const local = [clusterRole('writer', rule('update')), roleBinding('shop', 'writer', 'ClusterRole/writer', 'user:mara')];

@@ -97,4 +97,12 @@ describe('clusterrole-non-admin-cluster-wide', () => {
     const objects = [clusterRole('nothing', rule), clusterRoleBinding('nothing', 'ClusterRole/nothing', 'user:mara')];
     expect(findingsOf('clusterrole-non-admin-cluster-wide', objects)).toEqual([]);
   });
+
+  it.each([
+    ['a verb that somebody made up', { apiGroups: ['shop.example'], resources: ['orders'], verbs: ['viewTotals'] }],
+    ['keys called "*"', { apiGroups: ['authentication.k8s.io'], resources: ['userextras/*'], verbs: ['impersonate'] }],
+  ])('does not take for nothing: %s', (_what, rule) => {
+    const objects = [clusterRole('something', rule), clusterRoleBinding('something', 'ClusterRole/something', 'user:mara')];
+    expect(findingsOf('clusterrole-non-admin-cluster-wide', objects)).toHaveLength(1);
+  });
 });

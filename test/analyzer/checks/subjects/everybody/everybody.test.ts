@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { clusterRole, clusterRoleBinding, type PolicyRule, role, roleBinding } from '../../../snapshot.ts';
+import { runChecks } from '../../../../../src/analyzer/checks/index.ts';
+import { accessTo, clusterRole, clusterRoleBinding, type PolicyRule, role, roleBinding } from '../../../snapshot.ts';
 import { findingOf, findingsOf, titlesIn, way } from '../../judge.ts';
 
 describe('everybody', () => {
@@ -72,6 +73,17 @@ describe('everybody', () => {
 
     it('is as it should be', () => {
       expect(found('cluster-info')).toEqual([]);
+    });
+
+    it('is shown with what is expected', () => {
+      const objects = [
+        role('kube-public', name, { apiGroups: [''], resources: ['configmaps'], verbs: ['get'], resourceNames: ['cluster-info'] }),
+        roleBinding('kube-public', name, `Role/${name}`, 'user:system:anonymous'),
+      ];
+      const { expected } = runChecks(accessTo(objects), {});
+      expect(expected.filter(({ subject }) => subject?.name === 'system:anonymous').map(({ check }) => check)).toContain(
+        'anonymous-binding',
+      );
     });
 
     it('is not by its name alone', () => {
