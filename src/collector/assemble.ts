@@ -46,6 +46,7 @@ export function assemble(admitted: Admitted, options: AssembleOptions): Snapshot
     namespaces,
     serviceAccounts,
     workloads: mergeOthers(admitted.workloads, (workload) => `${workload.kind}\u0000${workload.namespace}\u0000${workload.name}`),
+    identityMappings: mergeOthers(admitted.identityMappings, ({ arn, groups }) => JSON.stringify([arn, groups])),
     discovery: withCustomResources(discovery, admitted.customResources),
     complete: options.complete ?? completeKinds(input, namespaces.length > 0, serviceAccounts.length > 0),
     gaps: sortGaps([...admitted.gaps, ...roles.gaps, ...bindings.gaps]),

@@ -72,6 +72,15 @@ function loadYaml(text: string, lastKeyCounts: boolean): unknown {
   return value;
 }
 
+/** The value of a YAML or JSON text that stands in a field of an object; undefined where it is neither. */
+export function parseEmbedded(text: string): unknown {
+  try {
+    return loadYaml(text, true);
+  } catch {
+    return undefined;
+  }
+}
+
 type Parse = (part: string, lastKeyCounts: boolean) => unknown;
 
 function parseParts(source: SourceText, parts: readonly Range[], format: SourceDocument['format'], parse: Parse): Documents {

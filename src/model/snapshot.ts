@@ -1,6 +1,7 @@
 import type { Binding } from './binding.ts';
 import type { Discovery } from './discovery.ts';
 import type { Gap, Limitation } from './gap.ts';
+import type { IdentityMapping } from './identity-mapping.ts';
 import type { Role } from './role.ts';
 import type { Namespace, ServiceAccount, Workload } from './workload.ts';
 
@@ -22,6 +23,8 @@ export interface Snapshot {
   namespaces: readonly Namespace[];
   serviceAccounts: readonly ServiceAccount[];
   workloads: readonly Workload[];
+  /** Whom EKS puts in which groups, where the input has the ConfigMap aws-auth. */
+  identityMappings: readonly IdentityMapping[];
   discovery: Discovery;
   /** Kinds of which the input holds all there are: `Role` in it means that a missing Role does not exist. */
   complete: ReadonlySet<string>;

@@ -73,6 +73,7 @@ function snapshotOf(roles: readonly Role[], bindings: readonly Binding[]): Snaps
     bindings: [...bindings].sort(order),
     namespaces: [],
     serviceAccounts: [],
+    identityMappings: [],
     workloads: [],
     discovery: { resources: [], complete: false, version: '1.36' },
     complete: new Set(),

@@ -2,17 +2,19 @@ import type { Binding } from '../../model/binding.ts';
 import type { Severity } from '../../model/finding.ts';
 import type { ObjectRef } from '../../model/gap.ts';
 import type { Scope } from '../../model/grant.ts';
+import type { Origin } from '../../model/position.ts';
 import type { Role, RoleRef } from '../../model/role.ts';
 import type { Rule } from '../../model/rule.ts';
 import type { Subject } from '../../model/subject.ts';
 import type { Access, ResourcePattern } from '../access/access.ts';
 import type { Surroundings } from './surroundings.ts';
 
-/** A grant, or as much of one as exists: a dangling binding has no role, an unused role has no binding. */
+/** A grant, or as much of one as exists: a dangling binding has no role, an unused role has no binding; of what is neither, where it stands. */
 export interface Link {
   binding?: Binding;
   role?: Role;
   rule?: Rule;
+  origin?: Origin;
 }
 
 /** Something that makes one fact worse than its kind usually is. */

@@ -37,11 +37,11 @@ function writtenIn(role: Role, rule: Rule, access: Access): Role {
 }
 
 /** How to find where the rule, else the role, else the binding stands; undefined for what no file holds. */
-function placeOf({ binding, role, rule }: Link, written: Role | undefined): (() => Position) | undefined {
+function placeOf({ binding, role, rule, origin: ownOrigin }: Link, written: Role | undefined): (() => Position) | undefined {
   const origin = written?.origins[0];
   if (written && origin) return () => origin.locate(rule ? rulePath(written, rule, role) : []);
-  const bindingOrigin = binding?.origins[0];
-  return bindingOrigin && (() => bindingOrigin.locate([]));
+  const other = binding?.origins[0] ?? ownOrigin;
+  return other && (() => other.locate([]));
 }
 
 /** Where a rule stands in the role that it was written in; a role that aggregates it has it at another index. */

@@ -1,6 +1,7 @@
 import type { FieldPath } from '../../model/position.ts';
 import { isFields } from '../fields.ts';
 import type { Admitted } from './admitted.ts';
+import { admitAwsAuth, isAwsAuth } from './aws-auth.ts';
 import { admitBinding } from './binding.ts';
 import { Candidate, type Provenance, typeName } from './candidate.ts';
 import { admitCustomResource } from './custom-resource.ts';
@@ -64,6 +65,7 @@ function admitKind(candidate: Candidate, kind: string, apiVersion: string): void
   else if (group === '' && kind === 'Namespace') admitNamespace(candidate);
   else if (group === '' && kind === 'ServiceAccount') admitServiceAccount(candidate);
   else if (group === 'apiextensions.k8s.io' && kind === 'CustomResourceDefinition') admitCustomResource(candidate);
+  else if (group === '' && kind === 'ConfigMap' && isAwsAuth(candidate)) admitAwsAuth(candidate);
   else if (hasPodTemplate(group, kind)) admitWorkload(candidate, group, kind);
 }
 

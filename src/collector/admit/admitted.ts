@@ -1,6 +1,7 @@
 import type { Binding } from '../../model/binding.ts';
 import type { ApiResource } from '../../model/discovery.ts';
 import type { Gap } from '../../model/gap.ts';
+import type { IdentityMapping } from '../../model/identity-mapping.ts';
 import type { Role } from '../../model/role.ts';
 import type { Namespace, ServiceAccount, Workload } from '../../model/workload.ts';
 import { SharedLists } from './shared-lists.ts';
@@ -12,6 +13,7 @@ export interface Admitted {
   namespaces: Namespace[];
   serviceAccounts: ServiceAccount[];
   workloads: Workload[];
+  identityMappings: IdentityMapping[];
   /** Resources that CustomResourceDefinitions in the input define. */
   customResources: ApiResource[];
   gaps: Gap[];
@@ -30,6 +32,7 @@ export function nothingAdmitted(): Admitted {
     namespaces: [],
     serviceAccounts: [],
     workloads: [],
+    identityMappings: [],
     customResources: [],
     gaps: [],
     objects: 0,

@@ -29,6 +29,7 @@ function snapshotOf(list: ObjectList): Snapshot {
     bindings,
     namespaces: [],
     serviceAccounts: [],
+    identityMappings: [],
     workloads: [],
     discovery: { resources: [], complete: false, version: '1.20' },
     complete: new Set(),
