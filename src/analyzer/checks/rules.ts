@@ -22,16 +22,27 @@ export function asksUrls({ nonResourceURLs, verbs }: RuleBody): boolean {
 }
 
 /**
- * True for a rule about resources that no request satisfies, whatever the API serves: verbs in other letters, `pods/*`, or names
- * beside create alone (VerbMatches, ResourceMatches, ResourceNameMatches).
+ * True for a rule about resources that no request satisfies, whatever the API serves: verbs in other letters, groups that cannot
+ * be, `pods/*`, or names beside create alone (VerbMatches, APIGroupMatches, ResourceMatches, ResourceNameMatches).
  */
 export function isInert(rule: Rule): boolean {
   if (rule.nonResourceURLs.length > 0) return false;
+  if (rule.apiGroups.every(isNoGroup)) return true;
   const verbs = rule.verbs.filter((verb) => !isMiscased(verb));
   // Constrained impersonation asks for keys called "*".
   const hasStars = rule.apiGroups.includes('authentication.k8s.io');
   const resources = rule.resources.filter((resource) => hasStars || !resource.endsWith('/*'));
   return verbs.length === 0 || resources.length === 0 || namesInVain({ ...rule, verbs, resources });
+}
+
+/** The core group is "", versions are no part of a group, and groups are domain names (ValidateCustomResourceDefinition). */
+function isNoGroup(group: string): boolean {
+  return group !== '*' && (group === 'core' || isVersion(group) || !/^[a-z0-9.-]*$/.test(group));
+}
+
+/** True for what stands behind a group in apiVersion: `v1`, `v2beta1`. */
+export function isVersion(group: string): boolean {
+  return /^v\d+((alpha|beta)\d+)?$/.test(group);
 }
 
 /** The rules behind a fact, each once. */
@@ -99,6 +110,11 @@ export function deedsOf(rules: readonly Rule[]): string[] {
   const may = (verb: string) =>
     rules.some((rule) => verbMatches(rule, verb) && !(isNamed(rule) && (verb === 'create' || verb === 'deletecollection')));
   return deeds.filter(({ verbs }) => verbs.some(may)).map(({ word }) => word);
+}
+
+/** True where objects that are there may be done away with, and nothing else. */
+export function onlyDeletes(rules: readonly Rule[]): boolean {
+  return deedsOf(rules).join() === 'delete';
 }
 
 /** True where new objects may be made, of any name, and those that are there are safe. */

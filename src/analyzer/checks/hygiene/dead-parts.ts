@@ -2,7 +2,7 @@ import { audienceVerb } from '../../../facts/synthetic.ts';
 import { isKnownVerb, isPathVerb, nearestVerb, pathVerbs } from '../../../facts/verbs.ts';
 import type { Rule } from '../../../model/rule.ts';
 import { isAskedInNamespaces } from '../reach.ts';
-import { isNamed, namesInVain } from '../rules.ts';
+import { isNamed, isVersion, namesInVain } from '../rules.ts';
 import { groupList, list, verbList } from '../wording.ts';
 import type { ServedResources } from './served-resources.ts';
 
@@ -91,7 +91,7 @@ function deadGroup(group: string, served: ServedResources): string | undefined {
   if (group === '*' || served.hasGroup(group)) return undefined;
   if (group === 'core') return 'the core group is written ""';
   if (group.includes('*')) return 'groups are no patterns: only "*" alone matches all';
-  if (/^v\d/.test(group)) return `rules name no versions; for the core group of ${group} write ""`;
+  if (isVersion(group)) return `rules name no versions; for the core group of ${group} write ""`;
   const version = group.indexOf('/');
   if (version >= 0) return `rules name no versions: write ${group.slice(0, version)}`;
   if (served.hasGroup(group.toLowerCase())) return `groups are compared letter by letter: write ${group.toLowerCase()}`;

@@ -2,8 +2,10 @@ import { isDefaultRoleName } from '../../../facts/expected.ts';
 import { byCodeUnit } from '../../../model/order.ts';
 import { refOf } from '../../../model/ref.ts';
 import type { Role } from '../../../model/role.ts';
+import type { Rule } from '../../../model/rule.ts';
 import type { Access } from '../../access/access.ts';
-import { atomsOf } from '../../access/covers.ts';
+import { type Atom, atomCovered, atomsOf } from '../../access/covers.ts';
+import type { RuleBody } from '../../access/match.ts';
 import type { Check, Fact } from '../check.ts';
 import { docs } from '../references.ts';
 import { list, objectLabel } from '../wording.ts';
@@ -45,20 +47,37 @@ function equalRoles(access: Access): Role[][] {
 }
 
 /** The words of the rules that count, each once: roles with the same content have the same. */
-function words(role: Role): string {
-  const counted = role.rules.filter((rule) => !atomsOf(rule).next().done);
-  const found = new Set(
-    counted.flatMap((rule) => [...rule.verbs, ...(rule.apiGroups.length > 0 ? rule.resources : []), ...rule.nonResourceURLs]),
-  );
+function words({ rules }: Role): string {
+  const counted: Iterable<RuleBody> = rules.some(hasWildcard) ? needed(rules) : rules.filter((rule) => !atomsOf(rule).next().done);
+  const found = new Set<string>();
+  for (const { verbs, apiGroups, resources, nonResourceURLs } of counted) {
+    for (const word of [...verbs, ...(apiGroups.length > 0 ? resources : []), ...nonResourceURLs]) found.add(word);
+  }
   return JSON.stringify([...found].sort(byCodeUnit));
 }
 
 /** What a role grants, whatever way it is written: two roles have the same text exactly when their smallest parts are the same. */
-function content(role: Role): string {
-  const atoms = role.rules.flatMap((rule) =>
-    [...atomsOf(rule)].map((atom) =>
-      JSON.stringify([atom.verbs, atom.apiGroups, atom.resources, atom.resourceNames, atom.nonResourceURLs]),
-    ),
+function content({ rules }: Role): string {
+  const texts = needed(rules).map(({ verbs, apiGroups, resources, resourceNames, nonResourceURLs }) =>
+    JSON.stringify([verbs, apiGroups, resources, resourceNames, nonResourceURLs]),
   );
-  return [...new Set(atoms)].sort(byCodeUnit).join('\n');
+  return [...new Set(texts)].sort(byCodeUnit).join('\n');
+}
+
+/** The smallest parts of the rules, without those that a wider one covers. */
+function needed(rules: readonly Rule[]): Atom[] {
+  const atoms = rules.flatMap((rule) => [...atomsOf(rule)]);
+  const isLimited = ({ resourceNames }: Atom) => resourceNames.length > 0;
+  const someAreLimited = atoms.some(isLimited);
+  const wide = atoms.filter((atom) => hasWildcard(atom) || (someAreLimited && !isLimited(atom)));
+  return atoms.filter((atom) => !wide.some((other) => atomCovered(other, atom) && !atomCovered(atom, other)));
+}
+
+function hasWildcard({ verbs, apiGroups, resources, nonResourceURLs }: RuleBody): boolean {
+  return (
+    verbs.includes('*') ||
+    apiGroups.includes('*') ||
+    resources.some((resource) => resource.startsWith('*')) ||
+    nonResourceURLs.some((url) => url.endsWith('*'))
+  );
 }

@@ -1,16 +1,20 @@
-import type { Grant } from '../../../model/grant.ts';
+import type { Grant, Scope } from '../../../model/grant.ts';
 import type { Rule } from '../../../model/rule.ts';
 import type { Subject } from '../../../model/subject.ts';
 import type { Access } from '../../access/access.ts';
+import { commonRule } from '../../access/common-rule.ts';
+import { subjectOfUser } from '../../access/identity.ts';
+import { resourceMatches } from '../../access/match.ts';
+import { accountsNamed } from '../accounts.ts';
 import type { Fact, Levels, Link } from '../check.ts';
-import { factsOf, grantAs, grantsOfRules } from '../grants.ts';
-import { holdings } from '../holdings.ts';
+import { factsOf, grantAs, grantsOfRules, scopeOf } from '../grants.ts';
+import { holdings, identitiesOf } from '../holdings.ts';
 import { docs } from '../references.ts';
-import { distinct, grantsOfRequests, requestsFor } from '../requests.ts';
+import { distinct, grantsOfRequests, reaches, requestsFor } from '../requests.ts';
 import { byScope, risk } from '../risk.ts';
 import { powerOfRules, type RolePower } from '../role-power.ts';
 import { isNamed, rulesOf } from '../rules.ts';
-import { always } from '../severity.ts';
+import { always, worse } from '../severity.ts';
 import { isEarlier } from '../versions.ts';
 import { list, resourceName } from '../wording.ts';
 import { cappedAt } from './named-roles.ts';
@@ -124,14 +128,40 @@ function actionVerbs({ verbs }: Rule, mode: string): string[] {
   return verbs.flatMap((verb) => (verb === '*' ? [verb] : verb.startsWith(prefix) ? [verb.slice(prefix.length)] : []));
 }
 
-/** As bad as what can be done, a step milder where only certain identities can be had, and no worse than the mode allows. */
-function levels({ rule }: Link, _access: Access, fact: Fact): Levels {
+/** As bad as what can be done, by certain identities where only those can be had, and no worse than the mode allows. */
+function levels({ rule }: Link, access: Access, fact: Fact): Levels {
   if (isHalf(fact)) return always('info');
   const { name, cap } = modeOf(fact);
   const power = rule ? powerOfRules([{ ...rule, verbs: actionVerbs(rule, name) }]) : 'takeover';
   const capped = cappedAt(cap, levelsOfPower[power], undefined);
-  const named = fact.together?.every((link) => link.rule && isNamed(link.rule)) && name !== 'associated-node';
-  return named ? cappedAt(undefined, capped, undefined) : capped;
+  const isLimited = fact.together?.every((link) => link.rule && isNamed(link.rule)) && name !== 'associated-node';
+  if (!isLimited || !rule) return capped;
+  // What nodes may do is for the node authorizer to say.
+  if (name === 'arbitrary-node') return cappedAt(undefined, capped, undefined);
+  return levelsAs(whomNamed(fact.together ?? [], access), { ...rule, verbs: actionVerbs(rule, name) }, fact.scope, access);
+}
+
+/** Those whom the rules name. */
+function whomNamed(whom: readonly Link[], access: Access): Subject[] {
+  return whom.flatMap(({ binding, rule }) => {
+    if (!binding || !rule) return [];
+    const is = (resource: string) => resourceMatches(rule, resource, '');
+    return [
+      ...(is('users') ? rule.resourceNames.map(subjectOfUser) : []),
+      ...(is('groups') ? rule.resourceNames.map((name): Subject => ({ kind: 'Group', name })) : []),
+      ...(is('serviceaccounts') ? accountsNamed(access, scopeOf(binding), rule.resourceNames) : []),
+    ];
+  });
+}
+
+/** How bad it is that something can be done as certain identities: no more than they may do themselves, and where they may. */
+function levelsAs(whom: readonly Subject[], action: Rule, scope: Scope, access: Access): Levels {
+  const own = [...new Set(whom.flatMap(identitiesOf))].flatMap((identity) => access.grantsOf(identity));
+  const there = own.filter((grant) => scope === '*' || reaches(grant, scope));
+  const powers = (grants: readonly Grant[]) => powerOfRules(grants.map(({ rule }) => commonRule(rule, action)));
+  const everywhere = levelsOfPower[powers(there.filter((grant) => grant.scope === '*'))];
+  const elsewhere = levelsOfPower[powers(there.filter((grant) => grant.scope !== '*'))].namespace;
+  return { ...everywhere, everywhere: worse(everywhere.everywhere, elsewhere), namespace: worse(everywhere.namespace, elsewhere) };
 }
 
 /** `get and list secrets, pods`, for people. */

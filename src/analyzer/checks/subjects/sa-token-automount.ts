@@ -1,6 +1,7 @@
 import type { Subject } from '../../../model/subject.ts';
 import type { ServiceAccount, Workload } from '../../../model/workload.ts';
 import type { Access } from '../../access/access.ts';
+import { allServiceAccounts } from '../../access/identity.ts';
 import type { Check, Fact } from '../check.ts';
 import { attack, cis, docs } from '../references.ts';
 import { rank } from '../severity.ts';
@@ -17,22 +18,43 @@ export const saTokenAutomount: Check = {
   isLate: true,
   *run(access, { worstOf }): Generator<Fact> {
     const accounts = new Map(access.snapshot.serviceAccounts.map((account) => [`${account.namespace}/${account.name}`, account]));
-    const workloads = Map.groupBy(access.snapshot.workloads, ({ namespace, serviceAccount }) => `${namespace}/${serviceAccount}`);
+    const mounting = access.snapshot.workloads.filter((workload) => mounts(workload, accounts.get(accountOf(workload))));
+    const ofAccount = Map.groupBy(mounting, accountOf);
+    const inNamespace = Map.groupBy(mounting, ({ namespace }) => namespace);
     for (const subject of access.subjects) {
-      const worst = subject.kind === 'ServiceAccount' ? worstOf(subject) : undefined;
+      const worst = worstOf(subject);
       if (worst === undefined || rank(worst) > rank('high')) continue;
-      const name = `${subject.namespace}/${subject.name}`;
-      const mounting = (workloads.get(name) ?? []).filter((workload) => mounts(workload, accounts.get(name)));
-      if (mounting.length > 0) yield factOf(subject, mounting, access);
+      const found = workloadsAs(subject, mounting, inNamespace, ofAccount);
+      if (found.length > 0) yield factOf(subject, found, access);
     }
   },
-  say: ({ notes = [] }) => ({
-    statement: `is mounted without being asked for, by ${list(notes)}`,
+  say: ({ subject, notes = [] }) => ({
+    statement:
+      subject?.kind === 'Group'
+        ? `has members whose tokens are mounted without being asked for, by ${list(notes)}`
+        : `is mounted without being asked for, by ${list(notes)}`,
     where: '',
     detail:
       'The pods do not say that they need the token, and every container has it: a file that anything which breaks into the container reads first.',
   }),
 };
+
+function accountOf({ namespace, serviceAccount }: Workload): string {
+  return `${namespace}/${serviceAccount}`;
+}
+
+/** Those of the workloads whose tokens are worth what the subject can do: a ServiceAccount, or all of them, or all of a namespace. */
+function workloadsAs(
+  { kind, namespace, name }: Subject,
+  all: readonly Workload[],
+  inNamespace: ReadonlyMap<string, readonly Workload[]>,
+  ofAccount: ReadonlyMap<string, readonly Workload[]>,
+): readonly Workload[] {
+  if (kind === 'ServiceAccount') return ofAccount.get(`${namespace}/${name}`) ?? [];
+  if (kind !== 'Group') return [];
+  if (name === allServiceAccounts) return all;
+  return name.startsWith(`${allServiceAccounts}:`) ? (inNamespace.get(name.slice(allServiceAccounts.length + 1)) ?? []) : [];
+}
 
 /** The pod's own word counts, then the ServiceAccount's, else the token is mounted (serviceaccount admission plugin, shouldAutomount). A pod that says true asks for it. */
 function mounts(workload: Workload, account: ServiceAccount | undefined): boolean {
@@ -41,7 +63,9 @@ function mounts(workload: Workload, account: ServiceAccount | undefined): boolea
 
 function factOf(subject: Subject, mounting: readonly Workload[], access: Access): Fact {
   const because = access.usesFor(subject);
-  const names = mounting.map(({ kind, name }) => `${kind} ${name}`);
+  const names = mounting.map(({ kind, namespace, name }) =>
+    subject.kind === 'Group' ? `${kind} ${namespace}/${name}` : `${kind} ${name}`,
+  );
   const isDefault = { id: 'unasked', to: 'medium', reason: 'pods that name no ServiceAccount hardly need one' } as const;
   return { subject, scope: subject.namespace ?? '*', because, notes: names, circumstances: subject.name === 'default' ? [isDefault] : [] };
 }

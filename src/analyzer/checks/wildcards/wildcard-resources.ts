@@ -5,7 +5,7 @@ import { groupMatches, verbMatches } from '../../access/match.ts';
 import type { Check, Levels } from '../check.ts';
 import { factsOf, grantsOfRules } from '../grants.ts';
 import { attack, cis, docs } from '../references.ts';
-import { rulesOf, writes } from '../rules.ts';
+import { isInert, rulesOf, writes } from '../rules.ts';
 import { rank } from '../severity.ts';
 import { groupList, list, ruleList, verbList } from '../wording.ts';
 
@@ -46,8 +46,7 @@ export const wildcardResources: Check = {
   references: [docs.leastPrivilege, docs.referringToResources, cis('5.1.3'), attack('T1078')],
   impliedBy: ['cluster-admin-binding', 'cluster-admin-equivalent'],
   remediation: 'Name the resources, and their subresources, that are needed.',
-  run: (access) =>
-    factsOf(grantsOfRules(access, (rule) => rule.resources.includes('*') && rule.verbs.length > 0 && rule.apiGroups.length > 0)),
+  run: (access) => factsOf(grantsOfRules(access, (rule) => rule.resources.includes('*') && !isInert(rule))),
   levels: ({ rule }) => (rule ? levelsOf(rule) : coreWrite),
   say({ because, role, scope }) {
     const rules = rulesOf(because);

@@ -1,14 +1,17 @@
 import type { Grant, Scope } from '../../../model/grant.ts';
-import { kindAndName } from '../../../model/role.ts';
+import { kindAndName, type RoleRef } from '../../../model/role.ts';
 import type { Rule } from '../../../model/rule.ts';
 import type { Access } from '../../access/access.ts';
+import { subjectOfUser } from '../../access/identity.ts';
 import { groupMatches, resourceMatches } from '../../access/match.ts';
-import type { Check, Levels } from '../check.ts';
+import { accountsNamed } from '../accounts.ts';
+import type { Check, Fact, Levels, Link } from '../check.ts';
 import { factsOf, grantsOfRules } from '../grants.ts';
+import { worstOf } from '../identity/named-roles.ts';
 import { countsInNamespaces } from '../reach.ts';
 import { attack, cis, docs } from '../references.ts';
-import { isInert, rulesOf } from '../rules.ts';
-import { always, rank } from '../severity.ts';
+import { isInert, isNamed, rulesOf } from '../rules.ts';
+import { always, rank, worse } from '../severity.ts';
 import { list, resourceName, ruleList } from '../wording.ts';
 
 /** Verbs that exist for authorization only, and what each lets its holder do. */
@@ -61,6 +64,24 @@ function* grants(access: Access): Generator<Grant> {
   }
 }
 
+/** Of named roles and identities as bad as those are; at least medium, for all that is added later. */
+function levels({ rule }: Link, access: Access, { scope }: Fact): Levels {
+  const special = rule && specialOf(rule, scope);
+  if (!special) return { ...always('medium'), names: 'medium' };
+  const { resource } = special;
+  if (!isNamed(rule)) return special.levels;
+  const names = rule.resourceNames;
+  if (resource === 'users') return { ...special.levels, names: 'medium', becomes: names.map(subjectOfUser) };
+  if (resource === 'serviceaccounts') return { ...special.levels, names: 'medium', becomes: accountsNamed(access, scope, names) };
+  if (special.verbs !== roleVerbs) return special.levels;
+  const worst = worstOf(names.map((name) => ({ name, role: access.role(roleNamed(resource, name, scope)) })));
+  return { ...special.levels, names: worse('medium', worst ?? 'high') };
+}
+
+function roleNamed(resource: string, name: string, scope: Scope): RoleRef {
+  return resource === 'clusterroles' ? { kind: 'ClusterRole', name } : { kind: 'Role', namespace: scope, name };
+}
+
 /** Of several API groups nobody can tell here which of them has the resource. */
 function nameIn({ apiGroups }: Rule, resource: string, special: SpecialVerb | undefined): string {
   if (special?.resource === resource) return resourceName(special.group, resource);
@@ -77,7 +98,7 @@ export const wildcardVerbs: Check = {
   impliedBy: ['cluster-admin-binding', 'cluster-admin-equivalent'],
   remediation: 'Name the verbs that are needed: get, list, watch to read; create, update, patch, delete to change.',
   run: (access) => factsOf(grants(access)),
-  levels: ({ rule }, _access, { scope }) => (rule && specialOf(rule, scope)?.levels) || { ...always('medium'), names: 'medium' },
+  levels,
   say({ because, role, scope }) {
     const rules = rulesOf(because);
     const special = rules

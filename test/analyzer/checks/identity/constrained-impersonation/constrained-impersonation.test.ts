@@ -43,8 +43,48 @@ describe(check, () => {
     expect(findingsOf(check, [agent, clusterRoleBinding('agent', 'ClusterRole/agent', 'user:ines')])).toEqual([]);
   });
 
-  it('is a step milder for named identities', () => {
-    expect(severityOf(whom('user-info', 'users', 'demo'), what('user-info', 'list', 'secrets'))).toBe('high');
+  describe('of certain identities', () => {
+    const listed = (verb: string, resource: string) => ({ apiGroups: [''], resources: [resource], verbs: [verb] });
+    const severityAs = (...demos: Parameters<typeof findingOf>[1]) =>
+      findingOf(check, [...held(whom('user-info', 'users', 'demo'), what('user-info', 'list', 'secrets')), ...demos]).severity;
+    const demo = (subject: string, rule: PolicyRule) => [
+      clusterRole('demo', rule),
+      clusterRoleBinding('demo', 'ClusterRole/demo', subject),
+    ];
+
+    it('is as bad as what they may do of it themselves', () => {
+      expect(severityAs()).toBe('low');
+      expect(severityAs(...demo('user:demo', listed('list', 'secrets')))).toBe('critical');
+      expect(severityAs(...demo('user:demo', listed('*', '*')))).toBe('critical');
+      expect(severityAs(...demo('user:demo', listed('list', 'pods')))).toBe('low');
+      expect(severityAs(...demo('user:demo', listed('get', 'secrets')))).toBe('low');
+      expect(severityAs(...demo('user:other', listed('list', 'secrets')))).toBe('low');
+    });
+
+    it('counts what they may as everybody may', () => {
+      expect(severityAs(...demo('group:system:authenticated', listed('list', 'secrets')))).toBe('critical');
+    });
+
+    it('is as bad as in the namespaces where they may', () => {
+      const reader = role('shop', 'reader', listed('list', 'secrets'));
+      expect(severityAs(reader, roleBinding('shop', 'reader', 'Role/reader', 'user:demo'))).toBe('high');
+    });
+
+    it('tells ServiceAccounts by their namespace', () => {
+      const severityOfAgent = (namespace: string) =>
+        findingOf(check, [
+          role('clinic', 'whom', whom('serviceaccount', 'serviceaccounts', 'agent')),
+          roleBinding('clinic', 'whom', 'Role/whom', 'user:ines'),
+          clusterRole('what', what('serviceaccount', 'list', 'secrets')),
+          clusterRoleBinding('what', 'ClusterRole/what', 'user:ines'),
+          ...demo(`sa:${namespace}/agent`, listed('list', 'secrets')),
+        ]).severity;
+      expect([severityOfAgent('clinic'), severityOfAgent('shop')]).toEqual(['critical', 'low']);
+    });
+
+    it('is a step milder for nodes, about whom RBAC does not decide', () => {
+      expect(severityOf(whom('arbitrary-node', 'nodes', 'node-1'), what('arbitrary-node', 'list', 'secrets'))).toBe('medium');
+    });
   });
 
   it('holds where the action holds, wherever the identity lives', () => {

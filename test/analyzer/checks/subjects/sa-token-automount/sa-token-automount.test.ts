@@ -30,6 +30,20 @@ describe('sa-token-automount', () => {
     expect([found(true, false), found(false, undefined), found(false, true)]).toEqual([0, 0, 0]);
   });
 
+  it.each([
+    ['system:serviceaccounts:shop', 'Pod shop/app-0'],
+    ['system:serviceaccounts', 'Pod clinic/app-0 and Pod shop/app-0'],
+  ])('finds the pods whose ServiceAccounts are powerful as members of %s', (group, pods) => {
+    const objects = [
+      role('shop', 'reader', { apiGroups: [''], resources: ['secrets'], verbs: ['list'] }),
+      roleBinding('shop', 'reader', 'Role/reader', `group:${group}`),
+      pod('shop', { serviceAccountName: 'release' }),
+      pod('clinic', { serviceAccountName: 'records' }),
+      pod('tools', { serviceAccountName: 'agent', automountServiceAccountToken: false }),
+    ];
+    expect(findingOf(check, objects).statement).toBe(`has members whose tokens are mounted without being asked for, by ${pods}`);
+  });
+
   it('is medium for default, which pods get without naming it', () => {
     expect(findingOf(check, [...powerful('default'), pod('shop', { containers: [] })]).severity).toBe('medium');
     expect(findingOf(check, [...powerful('release'), pod('shop', { serviceAccountName: 'release' })]).severity).toBe('low');

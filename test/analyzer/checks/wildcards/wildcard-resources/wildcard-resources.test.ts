@@ -31,6 +31,22 @@ describe('wildcard-resources', () => {
     expect([found(rule), found(rule, 'shop'), found(rule, 'kube-system')].map(({ severity }) => severity)).toEqual(severities);
   });
 
+  it.each([
+    ['core', 0],
+    ['v1', 0],
+    ['apps/v1', 0],
+    ['Apps', 0],
+    ['*.example.com', 0],
+    ['v2.shop.example.com', 1],
+    ['shop.example.com', 1],
+  ])('says nothing of groups that cannot be: %s', (group, count) => {
+    const objects = [
+      clusterRole('broad', { apiGroups: [group], resources: ['*'], verbs: ['*'] }),
+      clusterRoleBinding('broad', 'ClusterRole/broad', 'user:ines'),
+    ];
+    expect(findingsOf('wildcard-resources', objects)).toHaveLength(count);
+  });
+
   it('is judged by the worst of several rules', () => {
     const rules = [
       { apiGroups: ['apps'], resources: ['*'], verbs: ['get'] },

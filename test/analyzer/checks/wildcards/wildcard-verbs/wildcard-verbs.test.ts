@@ -39,6 +39,26 @@ describe('wildcard-verbs', () => {
     ]);
   });
 
+  it.each([
+    ['rbac.authorization.k8s.io', 'clusterroles', 'cluster-admin', 'critical'],
+    ['rbac.authorization.k8s.io', 'clusterroles', 'impersonator', 'critical'],
+    ['rbac.authorization.k8s.io', 'clusterroles', 'pod-reader', 'medium'],
+    ['rbac.authorization.k8s.io', 'clusterroles', 'gone', 'high'],
+    ['', 'users', 'mara', 'critical'],
+    ['', 'users', 'jonas', 'medium'],
+    ['', 'serviceaccounts', 'operator', 'critical'],
+    ['', 'serviceaccounts', 'till', 'medium'],
+  ])('with names on %j %s is as bad as %s is', (group, resource, name, expected) => {
+    const finding = findingOf(check, [
+      clusterRole('deployer', { apiGroups: [group], resources: [resource], verbs: ['*'], resourceNames: [name] }),
+      clusterRoleBinding('ci', 'ClusterRole/deployer', 'sa:ci/deployer'),
+      clusterRole('impersonator', { apiGroups: [''], resources: ['users'], verbs: ['impersonate'] }),
+      clusterRoleBinding('impersonator', 'ClusterRole/impersonator', 'user:mara', 'sa:tools/operator'),
+      clusterRole('pod-reader', { apiGroups: [''], resources: ['pods'], verbs: ['list'] }),
+    ]);
+    expect(finding.severity).toBe(expected);
+  });
+
   it('claims no special verb in a namespace where the requests have none', () => {
     const rule = { apiGroups: [''], resources: ['configmaps', 'users'], verbs: ['*'] };
     const finding = findingOf(check, [clusterRole('deployer', rule), roleBinding('shop', 'ci', 'ClusterRole/deployer', 'sa:ci/deployer')]);
