@@ -1,7 +1,7 @@
 import type { Platform } from '../../facts/platform.ts';
 import { podSecurityLevels } from '../../facts/pod-security.ts';
 import type { Severity } from '../../model/finding.ts';
-import { holdingKey } from '../../model/grant.ts';
+import { holdingKey, type Scope } from '../../model/grant.ts';
 import { type Subject, subjectKey } from '../../model/subject.ts';
 import type { Access } from '../access/access.ts';
 import { adminIdentities } from './admins.ts';
@@ -10,6 +10,7 @@ import { isExpected } from './expected.ts';
 import { makeFinding } from './finding.ts';
 import type { Judged } from './fold.ts';
 import { Power, powerOf } from './power.ts';
+import { effectiveRules } from './reach.ts';
 import { exposes } from './role-power.ts';
 import { isNamed } from './rules.ts';
 import { type Assessment, always, assess, rank, type Situation, worse } from './severity.ts';
@@ -170,10 +171,15 @@ export class Judge {
       const own = levels[index] ?? levels[0] ?? always(check.base);
       const become = own.becomes && power.ofSubjects(own.becomes);
       const named = link.rule !== undefined && isNamed(link.rule);
-      const assessed = assess({ ...situation, levels: own, isNamed: named, become, isExposing: () => isExposing(link) });
+      const assessed = assess({ ...situation, levels: own, isNamed: named, become, isExposing: () => this.isExposing(link, scope) });
       if (!worst || rank(assessed.severity) < rank(worst.severity)) worst = { ...assessed, decisive: link };
     }
     return worst ?? assess({ ...situation, levels: always(check.base) });
+  }
+
+  private isExposing({ rule, role }: Link, scope: Scope): boolean {
+    const rules = rule ? [rule] : effectiveRules(role?.rules ?? [], scope, this.access.snapshot.discovery);
+    return rules.some(exposes);
   }
 }
 
@@ -193,9 +199,4 @@ function withOverride(assessed: Assessment, severity: Severity | undefined): Ass
   if (severity === undefined || severity === assessed.severity) return assessed;
   const override = { id: 'configuration', from: assessed.severity, to: severity, reason: 'set in the configuration' };
   return { ...assessed, severity, modifiers: [...assessed.modifiers, override] };
-}
-
-function isExposing({ rule, role }: Link): boolean {
-  const rules = rule ? [rule] : (role?.rules ?? []);
-  return rules.some(exposes);
 }

@@ -1,7 +1,9 @@
 import { isClusterScopedCustomResource } from '../../facts/cluster-scoped-custom-resources.ts';
 import { isNamespaced } from '../../facts/served.ts';
 import type { Discovery } from '../../model/discovery.ts';
+import type { Scope } from '../../model/grant.ts';
 import type { Rule } from '../../model/rule.ts';
+import { asksUrls, isInert, isNamed } from './rules.ts';
 
 /** Requests for cluster-scoped resources that carry a namespace all the same (semantics of requestinfo.go and of the checks that admission makes). */
 const asked: ReadonlyMap<string, readonly string[]> = new Map([
@@ -11,6 +13,7 @@ const asked: ReadonlyMap<string, readonly string[]> = new Map([
   ['rbac.authorization.k8s.io\u0000clusterroles', ['bind']],
   // A policy is checked for use in the namespace of the pod.
   ['policy\u0000podsecuritypolicies', ['use']],
+  ['extensions\u0000podsecuritypolicies', ['use']],
   ['security.openshift.io\u0000securitycontextconstraints', ['use']],
 ]);
 
@@ -27,6 +30,21 @@ export function isAskedInNamespaces(discovery: Discovery, group: string, resourc
 /** True if a RoleBinding can grant something of the rule. Requests for URLs never carry a namespace. */
 export function countsInNamespaces(rule: Rule, discovery: Discovery): boolean {
   return rule.apiGroups.some((group) => rule.resources.some((resource) => isAskedInNamespaces(discovery, group, resource, rule.verbs)));
+}
+
+/** A request for Namespace shop has namespace shop, so that in another one nothing allows it (requestinfo.go). */
+export function concernsNamespace(group: string, resource: string, rule: Rule, namespace: string): boolean {
+  return group !== '' || resource !== 'namespaces' || !isNamed(rule) || rule.resourceNames.includes(namespace);
+}
+
+/** The rules that grant something in a scope. */
+export function effectiveRules(rules: readonly Rule[], scope: Scope, discovery: Discovery): Rule[] {
+  if (scope === '*') return rules.filter((rule) => !isInert(rule) && (rule.nonResourceURLs.length === 0 || asksUrls(rule)));
+  const isAsked = (rule: Rule) => (group: string) =>
+    rule.resources.some(
+      (resource) => isAskedInNamespaces(discovery, group, resource, rule.verbs) && concernsNamespace(group, resource, rule, scope),
+    );
+  return rules.filter((rule) => !isInert(rule) && rule.apiGroups.some(isAsked(rule)));
 }
 
 /** True if every resource of the rule is known to live in namespaces. */

@@ -7,7 +7,7 @@ import type { Fact, Link } from './check.ts';
 import { isExpected } from './expected.ts';
 import { factsOf, grantAs } from './grants.ts';
 import { holdings, ScopedHoldings } from './holdings.ts';
-import { isAskedInNamespaces } from './reach.ts';
+import { concernsNamespace, isAskedInNamespaces } from './reach.ts';
 import { isNamed } from './rules.ts';
 
 /** The requests with one of the verbs (`create update`) for one of the resources, spelled as in rules. */
@@ -20,6 +20,9 @@ export function requestsFor(verbs: string, group: string, ...resources: readonly
 
 /** The verbs that change an object or make one. */
 export const writeVerbs = 'create update patch';
+
+/** The verbs that change an object, make one or do away with one. */
+export const writeAndDeleteVerbs = `${writeVerbs} delete deletecollection`;
 
 /**
  * The grants that allow some such request. A rule with resourceNames allows no create and no deletecollection, because those
@@ -35,7 +38,7 @@ export function grantsOfRequests(access: Access, requests: readonly ResourcePatt
       .grantsMatching({ verb, group, resource, subresource })
       .filter(
         ({ rule, scope }) =>
-          (scope === '*' || (inNamespaces && concernsNamespace(request, rule, scope))) &&
+          (scope === '*' || (inNamespaces && concernsNamespace(group, resource, rule, scope))) &&
           !(needsUnnamed && isNamed(rule)) &&
           !(isForObject && namesNothing(rule)),
       );
@@ -45,11 +48,6 @@ export function grantsOfRequests(access: Access, requests: readonly ResourcePatt
 /** An empty name is that of requests without one, and of no object (ResourceNameMatches). */
 function namesNothing({ resourceNames }: Rule): boolean {
   return resourceNames.length > 0 && resourceNames.every((name) => name === '');
-}
-
-/** A request for Namespace shop has namespace shop, so that in another one nothing allows it (requestinfo.go). */
-function concernsNamespace({ group, resource }: ResourcePattern, rule: Rule, namespace: string): boolean {
-  return group !== '' || resource !== 'namespaces' || !isNamed(rule) || rule.resourceNames.includes(namespace);
 }
 
 /** One fact per subject, role and scope that allows some of the requests. */
@@ -82,7 +80,9 @@ function namedGrants(access: Access, request: ResourcePattern): Grant[] {
 
 /** Several requests of which any will do; all parts together make a risk. */
 export interface Part {
-  requests: readonly ResourcePattern[];
+  requests?: readonly ResourcePattern[];
+  /** Grants that serve as well as those of the requests. */
+  grants?: readonly Grant[];
   /** True where only rules with resourceNames count, those that allow create included: the other half is a patch. */
   isForNames?: boolean;
   /** True where only a cluster-wide grant counts, because the request has no namespace. */
@@ -148,10 +148,12 @@ function isSameLink(one: Link, other: Link): boolean {
   return one.rule === other.rule && one.binding === other.binding;
 }
 
-function partGrants(access: Access, { requests, isClusterScoped = false, isForNames = false, createsBeside }: Part): Grant[] {
+function partGrants(access: Access, part: Part): readonly Grant[] {
+  const { requests = [], grants = [], isClusterScoped = false, isForNames = false, createsBeside } = part;
   const asked = isForNames ? requests.flatMap((request) => namedGrants(access, request)) : grantsOfRequests(access, requests);
-  const grants = createsBeside === undefined ? asked : [...asked, ...grantsOfNamedCreation(access, requests, createsBeside)];
-  return isClusterScoped ? grants.filter(({ scope }) => scope === '*') : grants;
+  const created = createsBeside === undefined ? [] : grantsOfNamedCreation(access, requests, createsBeside);
+  const all = [...asked, ...created, ...grants];
+  return isClusterScoped ? all.filter(({ scope }) => scope === '*') : all;
 }
 
 function factsInScope(subject: Subject, scope: Scope, held: readonly Grant[][], parts: readonly Part[]): Fact[] {

@@ -43,6 +43,9 @@ const constant: Record<Severity, Levels> = {
   info: { everywhere: 'info', namespace: 'info', sensitive: 'info' },
 };
 
+/** What comes to nothing does so for whomever. */
+export const nothing: Levels = { ...constant.info };
+
 /** The same severity wherever it holds. */
 export function always(severity: Severity): Levels {
   return constant[severity];
@@ -81,7 +84,7 @@ export function down(severity: Severity): Severity {
  *   5. the circumstances that the check found, which only raise it;
  *   6. `resource-names`: it holds for named objects only;
  *   7. `identity`: but the identities behind these names can do worse;
- *   8. `anonymous` or `everyone` or `default-service-account`: who the subject is.
+ *   8. unless it comes to nothing, `anonymous` or `everyone` or `default-service-account`: who the subject is.
  */
 export function assess(situation: Situation): Assessment {
   const { levels, scope, isSensitive, podSecurity = 'privileged', neighbours = 'info', circumstances, isNamed, become } = situation;
@@ -114,7 +117,7 @@ export function assess(situation: Situation): Assessment {
   }
   if (isNamed) step('resource-names', levels.names ? milder(severity, levels.names) : down(severity), 'only for named objects');
   if (become) step('identity', worse(severity, become), `whom it becomes is rated ${become} itself`);
-  const audience = situation.subject && audienceOf(situation.subject, situation.anyoneCanLogIn ?? false);
+  const audience = situation.subject && levels !== nothing && audienceOf(situation.subject, situation.anyoneCanLogIn ?? false);
   if (audience) step(audience.id, audience.id === 'anonymous' && situation.isExposing?.() ? 'critical' : up(severity), audience.reason);
 
   return { base: levels.everywhere, severity, modifiers };

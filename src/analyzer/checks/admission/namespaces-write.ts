@@ -1,10 +1,10 @@
-import type { Access } from '../../access/access.ts';
+import type { Access, ResourcePattern } from '../../access/access.ts';
 import { verbMatches } from '../../access/match.ts';
 import type { Check, Circumstance, Fact, Levels } from '../check.ts';
 import { joinFacts } from '../grants.ts';
-import { podMakers } from '../pod-makers.ts';
+import { grantsOfPods } from '../pod-makers.ts';
 import { attack, docs } from '../references.ts';
-import { factsOfParts, factsOfRequests, type Part, requestsFor } from '../requests.ts';
+import { factsOfParts, factsOfRequests, requestsFor } from '../requests.ts';
 import { byScope, risk } from '../risk.ts';
 import { deedsOf, rulesOf } from '../rules.ts';
 import { list } from '../wording.ts';
@@ -20,9 +20,9 @@ const finalizeLevels = byScope('medium', 'low');
 type RunsPods = Pick<Circumstance, 'to' | 'inSensitive'>;
 
 /** Says so where who may change a namespace, by themselves or through a group, may run pods in it too. */
-function withPods(access: Access, requests: Part['requests'], worth: (fact: Fact) => RunsPods): Fact[] {
+function withPods(access: Access, requests: readonly ResourcePattern[], worth: (fact: Fact) => RunsPods): Fact[] {
   const reason = 'the subject may run pods there too, and so reach the node';
-  const both = factsOfParts(access, [{ requests }, { requests: podMakers }]);
+  const both = factsOfParts(access, [{ requests }, { grants: grantsOfPods(access) }]);
   const withReason = (fact: Fact): Fact => ({ ...fact, circumstances: [{ id: 'runs-pods', ...worth(fact), reason }] });
   const beside = new Map(both.map(({ holding, together = [] }) => [holding, together]));
   const alone = factsOfRequests(access, requests).map((fact) => {

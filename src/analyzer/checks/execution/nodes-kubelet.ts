@@ -48,6 +48,14 @@ const variants: readonly Variant[] = [
     detail: 'It tells how the kubelet can be reached and what it allows without asking.',
   },
   {
+    id: 'nodes-healthz',
+    resource: 'nodes/healthz',
+    verbs: 'get',
+    level: 'low',
+    statement: 'can read whether kubelets are well',
+    detail: 'It tells which nodes are in trouble, and so where pods are about to be moved.',
+  },
+  {
     id: 'nodes-stats',
     resource: 'nodes/stats',
     verbs: 'get',

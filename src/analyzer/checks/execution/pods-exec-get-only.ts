@@ -1,9 +1,12 @@
 import { attack, docs } from '../references.ts';
 import { requestsFor } from '../requests.ts';
 import { risk } from '../risk.ts';
-import { always } from '../severity.ts';
+import { nothing } from '../severity.ts';
+import { inPods } from './in-pods.ts';
 import { shellLevels } from './pods-exec.ts';
 import { factsOfGetAlone, getOpensStreams } from './streams.ts';
+
+const named = inPods(shellLevels);
 
 export const podsExecGetOnly = risk({
   id: 'pods-exec-get-only',
@@ -11,7 +14,7 @@ export const podsExecGetOnly = risk({
   requests: requestsFor('get', '', 'pods/exec'),
   run: (access) => factsOfGetAlone(access, 'exec').map((fact) => ({ ...fact, notes: getOpensStreams(access) ? [] : ['inert'] })),
   levels: shellLevels,
-  levelsOf: (_link, _access, { notes }) => (notes?.includes('inert') ? always('info') : shellLevels),
+  levelsOf: (link, access, fact) => (fact.notes?.includes('inert') ? nothing : named(link, access, fact)),
   statement: ({ notes }) => (notes?.includes('inert') ? 'can get pods/exec, without effect' : 'can run commands in pods with get alone'),
   detail: ({ notes }) =>
     notes?.includes('inert')

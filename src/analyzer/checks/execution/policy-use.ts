@@ -2,7 +2,7 @@ import type { Rule } from '../../../model/rule.ts';
 import type { Access } from '../../access/access.ts';
 import type { Check, Fact } from '../check.ts';
 import { factsBeside, holdings } from '../holdings.ts';
-import { podMakers } from '../pod-makers.ts';
+import { grantsOfPods } from '../pod-makers.ts';
 import { docs } from '../references.ts';
 import { grantsOfRequests, reaches, requestsFor } from '../requests.ts';
 import { risk } from '../risk.ts';
@@ -13,7 +13,8 @@ import { isSince } from '../versions.ts';
 const variants = [
   {
     id: 'psp-use',
-    requests: requestsFor('use', 'policy', 'podsecuritypolicies'),
+    // The admission plug-in asks with both groups (podsecuritypolicy/admission.go).
+    requests: ['policy', 'extensions'].flatMap((group) => requestsFor('use', group, 'podsecuritypolicies')),
     what: 'PodSecurityPolicies',
     // PodSecurityPolicy was removed in 1.25, and the right to use one means nothing since.
     isInert: (access: Access) => isSince(access, '1.25'),
@@ -27,7 +28,8 @@ const variants = [
 ];
 
 /** Names that policies which let pods onto the node go by; what a policy of another name allows is not known. */
-const permissiveName = /(?<!un|non-?)privileged|anyuid|hostaccess|hostmount|hostnetwork|unrestricted/;
+const permissiveName =
+  /(?<!un|non-?)privileged|anyuid|hostaccess|hostmount|hostnetwork|unrestricted|node-exporter|machine-api-termination-handler/;
 
 function isPermissive(rule: Rule): boolean {
   return !isNamed(rule) || rule.resourceNames.some((name) => permissiveName.test(name));
@@ -52,7 +54,7 @@ export const policyUse: readonly Check[] = variants.map(({ id, requests, what, i
 );
 
 function facts(access: Access, requests: (typeof variants)[number]['requests']): Fact[] {
-  const ofPods = grantsOfRequests(access, podMakers);
+  const ofPods = grantsOfPods(access);
   const pods = holdings(ofPods);
   const withPods = (fact: Fact): Fact => {
     const { subject, scope } = fact;

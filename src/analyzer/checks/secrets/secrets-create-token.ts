@@ -1,23 +1,40 @@
+import type { Access } from '../../access/access.ts';
 import type { Fact } from '../check.ts';
 import { applyParts } from '../creation.ts';
-import { joinFacts } from '../grants.ts';
-import { podMakers } from '../pod-makers.ts';
+import { grantsOfPods } from '../pod-makers.ts';
 import { attack, docs } from '../references.ts';
-import { factsOfParts, requestsFor } from '../requests.ts';
+import { factsOfAlternatives, requestsFor } from '../requests.ts';
 import { byScope, risk } from '../risk.ts';
 import { allows } from '../role-power.ts';
 import { isNamed, namesOf, rulesOf } from '../rules.ts';
 import { list } from '../wording.ts';
 
 const create = requestsFor('create', '', 'secrets');
-/** Ways to the content of the Secret that was made: read it, or mount it. */
-const read = [...requestsFor('get list watch', '', 'secrets'), ...podMakers];
+const read = requestsFor('get list watch', '', 'secrets');
+
+/** Says of a fact that the subject may mount the Secret that was made, whatever its name. */
+const mounted = 'mounted';
 
 const levels = byScope('critical', 'high');
 
+/** Who may make a Secret, and read or mount it. */
+function facts(access: Access): Fact[] {
+  const pods = grantsOfPods(access);
+  const apply = applyParts('', 'secrets');
+  const found = factsOfAlternatives(access, [
+    [{ requests: create }, { requests: read }],
+    [{ requests: create }, { grants: pods }],
+    [...apply, { requests: read, hasSameNames: true }],
+    [...apply, { grants: pods }],
+  ]);
+  const mounting = new Set(pods.map(({ rule }) => rule));
+  const mounts = ({ because, together = [] }: Fact) => rulesOf([...because, ...together]).some((rule) => mounting.has(rule));
+  return found.map((fact) => (mounts(fact) ? { ...fact, notes: [mounted] } : fact));
+}
+
 /** The names of all Secrets that can be read, where others cannot be, nor mounted, and where any may be made. */
-function readableNames({ because, together = [] }: Fact): string[] | undefined {
-  if (rulesOf(because).every(isNamed)) return undefined;
+function readableNames({ because, together = [], notes }: Fact): string[] | undefined {
+  if (notes?.includes(mounted) || rulesOf(because).every(isNamed)) return undefined;
   return namesOf(rulesOf([...because, ...together]).filter((rule) => read.some((request) => allows(rule, request))));
 }
 
@@ -25,11 +42,7 @@ export const secretsCreateToken = risk({
   id: 'secrets-create-token',
   title: 'A subject can have tokens of ServiceAccounts made as Secrets',
   requests: create,
-  run: (access) =>
-    joinFacts(
-      factsOfParts(access, [{ requests: create }, { requests: read }]),
-      factsOfParts(access, [...applyParts('', 'secrets'), { requests: read, hasSameNames: true }]),
-    ),
+  run: facts,
   levels,
   levelsOf: ({ rule }, _access, fact) => (rule && !isNamed(rule) && readableNames(fact) ? byScope('high', 'medium') : levels),
   statement: (fact) => {

@@ -3,9 +3,8 @@ import { type Subject, subjectLabel } from '../../../model/subject.ts';
 import { allServiceAccounts } from '../../access/identity.ts';
 import type { Check, Circumstance, Fact } from '../check.ts';
 import { factsOfUses } from '../grants.ts';
-import { podMakers } from '../pod-makers.ts';
+import { grantsOfPods } from '../pod-makers.ts';
 import { attack, docs } from '../references.ts';
-import { grantsOfRequests } from '../requests.ts';
 import { always } from '../severity.ts';
 import { usesBy } from '../uses.ts';
 
@@ -30,7 +29,7 @@ export const crossNamespaceSubject: Check = {
     const accounts = usesBy(access, ({ kind }) => kind === 'ServiceAccount');
     const across = accounts.filter(({ binding, subject }) => binding.namespace !== undefined && binding.namespace !== subject.namespace);
     const anybody = Map.groupBy(
-      grantsOfRequests(access, podMakers).filter(({ subject }) => isAnybody(subject)),
+      grantsOfPods(access).filter(({ subject }) => isAnybody(subject)),
       ({ scope }) => scope,
     );
     for (const { use, fact } of factsOfUses(across)) {

@@ -2,11 +2,12 @@ import type { Subject } from '../../../model/subject.ts';
 import type { Access } from '../../access/access.ts';
 import { allServiceAccounts } from '../../access/identity.ts';
 import { anyRisk, type Check, type Fact, type Levels, type Link } from '../check.ts';
-import { factsOfUses } from '../grants.ts';
+import { factsOfUses, scopeOf } from '../grants.ts';
+import { effectiveRules } from '../reach.ts';
 import { attack, cis, docs } from '../references.ts';
 import { exposes, writesUrls } from '../role-power.ts';
 import { readsObjects } from '../rules.ts';
-import { always } from '../severity.ts';
+import { always, nothing } from '../severity.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { usesBy } from '../uses.ts';
 
@@ -23,8 +24,9 @@ function isEveryServiceAccount({ kind, name }: Subject): boolean {
 }
 
 /** Before the step up that anonymous subjects take in any case. */
-function anonymousLevels({ role }: Link): Levels {
-  const rules = role?.rules ?? [];
+function anonymousLevels({ binding, role }: Link, { snapshot: { discovery } }: Access): Levels {
+  const rules = effectiveRules(role?.rules ?? [], binding ? scopeOf(binding) : '*', discovery);
+  if (rules.length === 0) return nothing;
   if (rules.some((rule) => exposes(rule) || writesUrls(rule))) return always('high');
   return always(rules.some(readsObjects) ? 'medium' : 'low');
 }

@@ -1,8 +1,8 @@
-import type { Workload } from '../../../model/workload.ts';
 import type { Access } from '../../access/access.ts';
 import { accountsIn } from '../accounts.ts';
 import type { Levels, Link } from '../check.ts';
 import { isNamed } from '../rules.ts';
+import { workloadsNamed } from '../workloads-named.ts';
 
 /**
  * Who describes pods chooses their ServiceAccount and mounts whatever Secret the namespace has, and where no Pod Security level
@@ -19,20 +19,7 @@ export function templateLevels({ binding, rule }: Link, access: Access, kind: st
   if (binding?.namespace !== undefined) return { ...podLevels, names: 'critical' };
   const becomes = accountsIn(
     access,
-    rule.resourceNames.flatMap((name) => homesOf(kind, name, access)),
+    rule.resourceNames.flatMap((name) => workloadsNamed(access, kind, name).map(({ namespace }) => namespace)),
   );
   return { ...podLevels, names: 'high', becomes };
-}
-
-/** The workloads of a snapshot by kind and name; asked for each rule that names some. */
-const known = new WeakMap<Access, ReadonlyMap<string, Workload[]>>();
-
-/** The namespaces with a workload of a kind and name. */
-function homesOf(kind: string, name: string, access: Access): string[] {
-  let workloads = known.get(access);
-  if (!workloads) {
-    workloads = Map.groupBy(access.snapshot.workloads, (workload) => `${workload.kind}\u0000${workload.name}`);
-    known.set(access, workloads);
-  }
-  return workloads.get(`${kind}\u0000${name}`)?.map(({ namespace }) => namespace) ?? [];
 }

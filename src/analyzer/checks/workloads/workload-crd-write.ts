@@ -1,13 +1,12 @@
-import { type PodCreator, podCreators } from '../../../facts/pod-creators.ts';
-import { findResource } from '../../../facts/served.ts';
-import type { Grant, Scope } from '../../../model/grant.ts';
+import type { PodCreator } from '../../../facts/pod-creators.ts';
+import type { Scope } from '../../../model/grant.ts';
 import type { Rule } from '../../../model/rule.ts';
 import type { Access } from '../../access/access.ts';
 import { groupMatches, resourceMatches } from '../../access/match.ts';
 import type { Check, Fact, Levels, Link, Words } from '../check.ts';
 import { factsOf, scopeOf } from '../grants.ts';
+import { grantsOfOperator, isThere, operatorCreators } from '../pod-makers.ts';
 import { attack, docs } from '../references.ts';
-import { grantsOfRequests, requestsFor, writeVerbs } from '../requests.ts';
 import { nameLimit, risk } from '../risk.ts';
 import { rulesOf } from '../rules.ts';
 import { list, resourceName } from '../wording.ts';
@@ -16,7 +15,7 @@ import { workloadsWrite } from './workloads-write.ts';
 
 /** The resources of operators, by the name that kubectl gives them. */
 const creators: ReadonlyMap<string, PodCreator> = new Map(
-  podCreators.filter(({ product }) => product !== 'Kubernetes').map((creator) => [resourceName(creator.group, creator.resource), creator]),
+  operatorCreators.map((creator) => [resourceName(creator.group, creator.resource), creator]),
 );
 
 /** Who is deployed for by a controller has its rights, unless the controller was told to act as somebody else. */
@@ -29,21 +28,11 @@ function levelsOf({ binding, rule }: Link, access: Access): Levels {
   return isDeployed ? { ...controllerLevels, names: 'critical' } : { ...podLevels, names: scope === '*' ? 'high' : 'critical' };
 }
 
-/** The creators that a rule is about in a scope: a wildcard for the API group stands for what is known to be there. */
+/** The creators that a rule is about in a scope. */
 function creatorsOf(rule: Rule, scope: Scope, access: Access): PodCreator[] {
   return [...creators.values()].filter(
     (creator) => groupMatches(rule, creator.group) && resourceMatches(rule, creator.resource, '') && isThere(creator, rule, scope, access),
   );
-}
-
-function isThere({ group, resource, namespaced }: PodCreator, rule: Rule, scope: Scope, { snapshot: { discovery } }: Access): boolean {
-  if (!namespaced && scope !== '*') return false;
-  return findResource(discovery, group, resource) !== undefined || (!discovery.complete && rule.apiGroups.includes(group));
-}
-
-function grantsFor(creator: PodCreator, access: Access): Grant[] {
-  const grants = grantsOfRequests(access, requestsFor(writeVerbs, creator.group, creator.resource));
-  return grants.filter(({ rule, scope }) => isThere(creator, rule, scope, access));
 }
 
 /** The names of the resources go with the fact, since words know no discovery. */
@@ -75,7 +64,7 @@ export const workloadCrdWrite: Check = {
     title: 'A subject can have pods run through custom resources',
     requests: [],
     run: (access) =>
-      factsOf([...creators.values()].flatMap((creator) => grantsFor(creator, access))).map((fact) => withNames(fact, access)),
+      factsOf([...creators.values()].flatMap((creator) => grantsOfOperator(access, creator))).map((fact) => withNames(fact, access)),
     levels: controllerLevels,
     levelsOf,
     statement: 'can run any pod through custom resources',

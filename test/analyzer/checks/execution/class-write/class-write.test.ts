@@ -10,6 +10,17 @@ describe('class-write', () => {
     expect(titlesIn(id, 'fires')).toEqual([title]);
   });
 
+  it.each([
+    ['runtimeclass-write', 'node.k8s.io', 'runtimeclasses', 'can delete RuntimeClasses'],
+    ['priorityclass-write', 'scheduling.k8s.io', 'priorityclasses', 'can delete PriorityClasses'],
+  ])('%s counts deleting, and says what that does', (id, group, resource, statement) => {
+    for (const verb of ['delete', 'deletecollection']) {
+      const cleaner = clusterRole('cleaner', { apiGroups: [group], resources: [resource], verbs: [verb] });
+      const finding = findingOf(id, [cleaner, clusterRoleBinding('cleaner', 'ClusterRole/cleaner', 'user:ines')]);
+      expect([finding.statement, finding.severity]).toEqual([statement, 'medium']);
+    }
+  });
+
   it('is medium, low for named classes', () => {
     const writer = clusterRole('writer', {
       apiGroups: ['scheduling.k8s.io'],

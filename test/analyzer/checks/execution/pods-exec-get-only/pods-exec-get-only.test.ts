@@ -28,6 +28,19 @@ describe(check, () => {
     }
   });
 
+  it('is info from 1.35 on for everybody too: nothing is nothing', () => {
+    const all = clusterRoleBinding(
+      'viewer',
+      'ClusterRole/viewer',
+      'group:system:authenticated',
+      'user:system:anonymous',
+      'sa:shop/default',
+    );
+    const found = (kubernetesVersion: string) => findingsOf(check, [clusterRole('viewer', get), all], { kubernetesVersion });
+    expect(found('1.35').map(({ severity }) => severity)).toEqual(['info', 'info', 'info']);
+    expect(found('1.34').map(({ severity }) => severity)).toEqual(['critical', 'critical', 'critical']);
+  });
+
   it('does not take the version of a discovery file without one for known', () => {
     const discovery = { resources: [], complete: true, version: '' };
     expect(findingOf(check, everywhere, { discovery }).severity).toBe('critical');

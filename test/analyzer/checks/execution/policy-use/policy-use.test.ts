@@ -32,9 +32,26 @@ describe('policy-use', () => {
   });
 
   it.each([
+    ['server-side apply', { apiGroups: [''], resources: ['pods'], verbs: ['create', 'patch'], resourceNames: ['agent-0'] }, 'high'],
+    ['an operator', { apiGroups: ['tekton.dev'], resources: ['taskruns'], verbs: ['create'] }, 'high'],
+    ['create with names alone', { apiGroups: [''], resources: ['pods'], verbs: ['create'], resourceNames: ['agent-0'] }, 'medium'],
+  ])('judges pods by %s', (_how, rule, severity) => {
+    const runner = [role('shop', 'runner', rule), roleBinding('shop', 'runner', 'Role/runner', 'sa:shop/agent')];
+    expect(findingOf('scc-use', [constraints(), bound, ...runner]).severity).toBe(severity);
+  });
+
+  it('counts both API groups that Kubernetes asks about PodSecurityPolicies with', () => {
+    const policies = (group: string) =>
+      role('shop', 'policies', { apiGroups: [group], resources: ['podsecuritypolicies'], verbs: ['use'] });
+    expect(['policy', 'extensions', 'apps'].map((group) => findingsOf('psp-use', [policies(group), bound]).length)).toEqual([1, 1, 0]);
+  });
+
+  it.each([
     [['privileged'], 1],
     [['hostmount-anyuid', 'restricted'], 1],
     [['gce.privileged'], 1],
+    [['node-exporter'], 1],
+    [['machine-api-termination-handler'], 1],
     [['unprivileged'], 0],
     [['non-privileged', 'nonroot-v2'], 0],
     [['shop-policy'], 0],

@@ -11,6 +11,18 @@ describe('storage-write', () => {
     expect(titlesIn(id, 'fires')).toEqual([title]);
   });
 
+  it.each([
+    ['storageclass-write', 'storage.k8s.io', 'storageclasses', 'can delete StorageClasses'],
+    ['volumeattachments-write', 'storage.k8s.io', 'volumeattachments', 'can detach volumes from nodes'],
+    ['volumesnapshotcontents-write', 'snapshot.storage.k8s.io', 'volumesnapshotcontents', 'can delete the snapshots of any volume'],
+  ])('%s counts deleting, and says what that does', (id, group, resource, statement) => {
+    for (const verb of ['delete', 'deletecollection']) {
+      const cleaner = clusterRole('cleaner', { apiGroups: [group], resources: [resource], verbs: [verb] });
+      const finding = findingOf(id, [cleaner, clusterRoleBinding('cleaner', 'ClusterRole/cleaner', 'user:ines')]);
+      expect([finding.statement, finding.severity]).toEqual([statement, 'medium']);
+    }
+  });
+
   it('knows that snapshot contents lie outside namespaces, though no table says so', () => {
     const writer = clusterRole('writer', {
       apiGroups: ['snapshot.storage.k8s.io'],

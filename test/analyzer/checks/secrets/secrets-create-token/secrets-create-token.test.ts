@@ -78,6 +78,21 @@ describe('secrets-create-token', () => {
     expect(findingOf('secrets-create-token', objects).severity).toBe('high');
   });
 
+  it.each([
+    ['an operator', { apiGroups: ['argoproj.io'], resources: ['workflows'], verbs: ['create'] }],
+    ['a workload of a certain name', { apiGroups: ['apps'], resources: ['deployments'], verbs: ['patch'], resourceNames: ['till'] }],
+    ['a pod by server-side apply', { apiGroups: [''], resources: ['pods'], verbs: ['create', 'patch'], resourceNames: ['till-0'] }],
+  ])('counts pods through %s, which mount any Secret', (_what, rule) => {
+    const runner = [role('shop', 'runner', rule), roleBinding('shop', 'runner', 'Role/runner', 'user:ines')];
+    const { severity, statement } = findingOf(check, [...maker('shop'), ...runner]);
+    expect([severity, statement]).toEqual(['high', 'can have a token made for any ServiceAccount, without expiry']);
+    const applier = [
+      role('shop', 'applier', { ...secrets, verbs: ['create', 'patch'], resourceNames: ['shop-tls'] }),
+      roleBinding('shop', 'applier', 'Role/applier', 'user:ines'),
+    ];
+    expect(findingOf(check, [...applier, ...runner]).severity).toBe('medium');
+  });
+
   it('says nothing of Kubernetes’ own controllers where everybody may create Secrets', () => {
     const objects = [
       role('shop', 'maker', { apiGroups: [''], resources: ['secrets'], verbs: ['create'] }),

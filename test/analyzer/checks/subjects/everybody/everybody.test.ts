@@ -26,6 +26,21 @@ describe('everybody', () => {
     expect([writing, secrets, reading, urls].map(severityOf)).toEqual(['critical', 'critical', 'high', 'medium']);
   });
 
+  it.each([
+    ['volumes, which lie outside namespaces', { apiGroups: [''], resources: ['persistentvolumes'], verbs: ['create'] }],
+    ['pods/*, which is no resource', { apiGroups: [''], resources: ['pods/*'], verbs: ['*'] }],
+    ['URLs, which lie outside namespaces', { nonResourceURLs: ['*'], verbs: ['*'] }],
+    ['the Namespace of somebody else', { apiGroups: [''], resources: ['namespaces'], verbs: ['patch'], resourceNames: ['clinic'] }],
+  ])('is info for anonymous users where a RoleBinding grants nothing: %s', (_what, rule) => {
+    const local = (...rules: PolicyRule[]) => [
+      clusterRole('broad', ...rules),
+      roleBinding('shop', 'broad', 'ClusterRole/broad', 'group:system:unauthenticated'),
+    ];
+    expect(findingOf('anonymous-binding', local(rule)).severity).toBe('info');
+    expect(findingOf('anonymous-binding', local(rule, reading)).severity).toBe('high');
+    expect(findingOf('anonymous-binding', local(rule, writing)).severity).toBe('critical');
+  });
+
   it('is at least medium for everybody who is logged in, and as bad as what the role grants', () => {
     const severityOf = (rule: object) => findingOf('authenticated-binding', bound('group:system:authenticated', rule)).severity;
     expect([urls, secrets].map(severityOf)).toEqual(['medium', 'critical']);
