@@ -4,9 +4,9 @@ import type { Identity, Subject } from '../../model/subject.ts';
 const serviceAccountPrefix = 'system:serviceaccount:';
 /** The group of all ServiceAccounts; those of one namespace are in this name, a colon and the namespace besides. */
 export const allServiceAccounts = 'system:serviceaccounts';
-const authenticated = 'system:authenticated';
-const unauthenticated = 'system:unauthenticated';
-const anonymous = 'system:anonymous';
+export const authenticated = 'system:authenticated';
+export const unauthenticated = 'system:unauthenticated';
+export const anonymous = 'system:anonymous';
 
 /** The group that passes before any authorizer is asked (privilegedGroupAuthorizer in the API server). */
 export const superuserGroup = 'system:masters';

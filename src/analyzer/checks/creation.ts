@@ -1,7 +1,9 @@
-import type { Access } from '../access/access.ts';
-import type { Fact } from './check.ts';
+import type { Access, ResourcePattern } from '../access/access.ts';
+import { verbMatches } from '../access/match.ts';
+import type { Fact, Link } from './check.ts';
 import { joinFacts } from './grants.ts';
-import { factsOfParts, factsOfRequests, type Part, requestsFor } from './requests.ts';
+import { factsOfAlternatives, factsOfParts, factsOfRequests, type Part, requestsFor } from './requests.ts';
+import { isNamed } from './rules.ts';
 
 /**
  * One fact per subject, role and scope that can make objects of the resource: by create, or by server-side apply, which makes
@@ -19,4 +21,21 @@ export function applyParts(group: string, resource: string): Part[] {
     { requests: requestsFor('create', group, resource), isForNames: true },
     { requests: requestsFor('patch', group, resource), hasSameNames: true },
   ];
+}
+
+/** Says of a fact that server-side apply makes the objects that its rules name. */
+const applied = 'applied';
+
+/** One fact per subject, role and scope that allows some of the requests, or makes objects by server-side apply; `creates` tells which do. */
+export function factsOfWriting(access: Access, requests: readonly ResourcePattern[], group: string, resource: string): Fact[] {
+  const parts = applyParts(group, resource);
+  const byApply = new Set(factsOfParts(access, parts).map(({ holding }) => holding));
+  return factsOfAlternatives(access, [[{ requests }], parts]).map((fact) =>
+    byApply.has(fact.holding) ? { ...fact, notes: [applied] } : fact,
+  );
+}
+
+/** True if the link lets objects be made, of names that it says or of any. */
+export function creates({ rule }: Link, { notes }: Fact): boolean {
+  return rule !== undefined && verbMatches(rule, 'create') && (!isNamed(rule) || notes?.includes(applied) === true);
 }

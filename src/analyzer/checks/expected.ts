@@ -3,7 +3,7 @@ import { ruleFrom } from '../../facts/kubernetes.ts';
 import type { Binding, BindingRef } from '../../model/binding.ts';
 import type { Role, RoleRef } from '../../model/role.ts';
 import type { Subject } from '../../model/subject.ts';
-import { superuserGroup } from '../access/identity.ts';
+import { anonymous, superuserGroup } from '../access/identity.ts';
 import type { Link } from './check.ts';
 
 /**
@@ -19,7 +19,7 @@ export function isExpected({ binding, role }: Link, subject: Subject | undefined
 
 /** What a cluster shows to those who want to join it: one ConfigMap, to anybody. kubeadm makes the grant, by these names. */
 function isClusterInfo(binding: Binding, role: Role | undefined, { kind, name }: Subject): boolean {
-  if (role === undefined || kind !== 'User' || name !== 'system:anonymous') return false;
+  if (role === undefined || kind !== 'User' || name !== anonymous) return false;
   const isMeant = (ref: BindingRef | RoleRef) => ref.namespace === 'kube-public' && ref.name === 'kubeadm:bootstrap-signer-clusterinfo';
   return isMeant(binding) && isMeant(role) && grantsNoMore(role.rules, [clusterInfo]);
 }

@@ -1,5 +1,6 @@
 import type { Severity } from '../../model/finding.ts';
 import { type Subject, subjectKey } from '../../model/subject.ts';
+import { serviceAccountsOf } from '../access/audience.ts';
 import { allServiceAccounts } from '../access/identity.ts';
 import type { Fact, Levels } from './check.ts';
 import { rank, worse } from './severity.ts';
@@ -139,9 +140,9 @@ export function powerOf(entries: readonly PowerEntry[], named: ReadonlySet<strin
   }
 }
 
-function homeOf({ kind, namespace, name }: Subject): Home | undefined {
-  if (kind === 'ServiceAccount') return { namespace: namespace ?? '' };
-  if (kind !== 'Group') return undefined;
-  if (name === allServiceAccounts) return 'everywhere';
-  return name.startsWith(`${allServiceAccounts}:`) ? { namespace: name.slice(allServiceAccounts.length + 1) } : undefined;
+function homeOf(subject: Subject): Home | undefined {
+  if (subject.kind === 'ServiceAccount') return { namespace: subject.namespace ?? '' };
+  const accounts = serviceAccountsOf(subject);
+  if (accounts === '*') return 'everywhere';
+  return accounts === undefined ? undefined : { namespace: accounts };
 }

@@ -2,7 +2,7 @@ import type { PodSecurity } from '../../facts/pod-security.ts';
 import { type Modifier, type Severity, severities } from '../../model/finding.ts';
 import type { Scope } from '../../model/grant.ts';
 import type { Subject } from '../../model/subject.ts';
-import { allServiceAccounts } from '../access/identity.ts';
+import { isAnonymous, isAuthenticated, serviceAccountsOf } from '../access/audience.ts';
 import type { Circumstance, Levels, Link } from './check.ts';
 
 /** Everything that the severity of one link depends on; what is left out does not count. */
@@ -124,21 +124,20 @@ export function assess(situation: Situation): Assessment {
 }
 
 /** What is special about who holds a grant, as far as the name tells. */
-function audienceOf({ kind, namespace, name }: Subject, anyoneCanLogIn: boolean): { id: string; reason: string } | undefined {
-  if ((kind === 'User' && name === 'system:anonymous') || (kind === 'Group' && name === 'system:unauthenticated')) {
+function audienceOf(subject: Subject, anyoneCanLogIn: boolean): { id: string; reason: string } | undefined {
+  if (isAnonymous(subject)) {
     return { id: 'anonymous', reason: 'anybody who reaches the API server, without logging in' };
   }
-  if (kind === 'Group' && name === 'system:authenticated') {
+  if (isAuthenticated(subject)) {
     return anyoneCanLogIn
       ? { id: 'anonymous', reason: 'anybody in the world who has an account of the platform' }
       : { id: 'everyone', reason: 'everybody who can log in, and every ServiceAccount' };
   }
-  if (kind === 'Group' && name === allServiceAccounts) {
-    return { id: 'everyone', reason: 'every ServiceAccount of the cluster' };
+  const accounts = serviceAccountsOf(subject);
+  if (accounts !== undefined) {
+    return { id: 'everyone', reason: `every ServiceAccount of ${accounts === '*' ? 'the cluster' : `namespace ${accounts}`}` };
   }
-  if (kind === 'Group' && name.startsWith(`${allServiceAccounts}:`)) {
-    return { id: 'everyone', reason: `every ServiceAccount of namespace ${name.slice(allServiceAccounts.length + 1)}` };
-  }
+  const { kind, namespace, name } = subject;
   if (kind === 'ServiceAccount' && name === 'default') {
     return { id: 'default-service-account', reason: `every pod in ${namespace} that names no ServiceAccount runs as it` };
   }

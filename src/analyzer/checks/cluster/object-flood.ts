@@ -1,7 +1,7 @@
 import type { Discovery } from '../../../model/discovery.ts';
 import type { Rule } from '../../../model/rule.ts';
 import type { Subject } from '../../../model/subject.ts';
-import { allServiceAccounts } from '../../access/identity.ts';
+import { isAnonymous, isAuthenticated, serviceAccountsOf } from '../../access/audience.ts';
 import { verbMatches } from '../../access/match.ts';
 import { factsOf, grantsOfRules } from '../grants.ts';
 import { countsInNamespaces } from '../reach.ts';
@@ -21,9 +21,9 @@ function creates(rule: Rule, discovery: Discovery): boolean {
 }
 
 /** Those whom nobody chose one by one. */
-function isUntrusted({ kind, name }: Subject): boolean {
-  if (kind === 'Group') return name === 'system:authenticated' || name === 'system:unauthenticated' || name.startsWith(allServiceAccounts);
-  return kind === 'User' ? name === 'system:anonymous' : name === 'default';
+function isUntrusted(subject: Subject): boolean {
+  const isDefault = subject.kind === 'ServiceAccount' && subject.name === 'default';
+  return isDefault || isAnonymous(subject) || isAuthenticated(subject) || serviceAccountsOf(subject) !== undefined;
 }
 
 export const objectFlood = risk({

@@ -1,31 +1,18 @@
-import type { Access } from '../../access/access.ts';
-import { verbMatches } from '../../access/match.ts';
 import type { Check, Fact, Link } from '../check.ts';
-import { applyParts } from '../creation.ts';
+import { creates, factsOfWriting } from '../creation.ts';
 import { docs } from '../references.ts';
-import { factsOfAlternatives, factsOfParts, requestsFor } from '../requests.ts';
+import { requestsFor } from '../requests.ts';
 import { risk } from '../risk.ts';
-import { deedsOf, isNamed, rulesOf } from '../rules.ts';
+import { deedsOf, rulesOf } from '../rules.ts';
 import { always } from '../severity.ts';
 import { list } from '../wording.ts';
 
 const requests = requestsFor('create update patch delete deletecollection', '', 'nodes');
 
-/** Says of a fact that server-side apply makes the nodes that it names. */
-const applied = 'applied';
-
-function facts(access: Access): Fact[] {
-  const byApply = new Set(factsOfParts(access, applyParts('', 'nodes')).map(({ holding }) => holding));
-  return factsOfAlternatives(access, [[{ requests }], applyParts('', 'nodes')]).map((fact) =>
-    byApply.has(fact.holding) ? { ...fact, notes: [applied] } : fact,
-  );
-}
-
 /** What the links let be done to nodes, in words. */
-function deeds(because: readonly Link[], { notes }: Fact): string[] {
-  const rules = rulesOf(because);
-  const plain = deedsOf(rules);
-  const makes = notes?.includes(applied) && rules.some((rule) => isNamed(rule) && verbMatches(rule, 'create'));
+function deeds(because: readonly Link[], fact: Fact): string[] {
+  const plain = deedsOf(rulesOf(because));
+  const makes = because.some((link) => creates(link, fact));
   return makes && !plain.includes('create') ? ['create', ...plain] : plain;
 }
 
@@ -44,5 +31,5 @@ export const nodesWrite: Check = {
       'Leave nodes to the kubelets and the controllers of the cloud provider; give an agent that labels its own node patch on that node, by name.',
     references: [docs.nodes, docs.taints, docs.leastPrivilege],
   }),
-  run: facts,
+  run: (access) => factsOfWriting(access, requests, '', 'nodes'),
 };

@@ -5,6 +5,7 @@ import { kindAndName, type Role } from '../../../model/role.ts';
 import type { Rule } from '../../../model/rule.ts';
 import { type Subject, subjectKey, subjectLabel } from '../../../model/subject.ts';
 import type { Access } from '../../access/access.ts';
+import { isAnonymous, isAuthenticated } from '../../access/audience.ts';
 import { type Atom, atomsOf, covers, uncovered } from '../../access/covers.ts';
 import { normaliseSubject } from '../../access/identity.ts';
 import type { Check, Circumstance, Fact } from '../check.ts';
@@ -132,8 +133,8 @@ function isIn(subject: Subject, subjects: readonly Subject[]): boolean {
   return subjects.some((one) => subjectKey(one) === subjectKey(subject));
 }
 
-function isEverybody({ kind, name }: Subject): boolean {
-  return kind === 'Group' && (name === 'system:authenticated' || name === 'system:unauthenticated');
+function isEverybody(subject: Subject): boolean {
+  return isAnonymous(subject) || isAuthenticated(subject);
 }
 
 const adminAdded: Circumstance = {

@@ -1,3 +1,4 @@
+import { isAnonymous } from '../../access/audience.ts';
 import type { Check, Fact } from '../check.ts';
 import { attack, docs } from '../references.ts';
 import { factsOfRequests, requestsFor } from '../requests.ts';
@@ -24,6 +25,6 @@ export const rbacRead: Check = {
 
 /** Strangers learn more from it than those who are in the cluster already. */
 function withAudience(fact: Fact): Fact {
-  const isStranger = fact.subject?.name === 'system:anonymous' || fact.subject?.name === 'system:unauthenticated';
+  const isStranger = fact.subject !== undefined && isAnonymous(fact.subject);
   return isStranger ? { ...fact, circumstances: [{ id: 'map', to: 'low', reason: 'a map of the cluster for strangers' }] } : fact;
 }

@@ -1,6 +1,7 @@
 import { audienceVerb } from '../../../facts/synthetic.ts';
 import type { Rule } from '../../../model/rule.ts';
 import type { Subject } from '../../../model/subject.ts';
+import { isAuthenticated } from '../../access/audience.ts';
 import { groupMatches, verbMatches } from '../../access/match.ts';
 import type { Check } from '../check.ts';
 import { factsOf, grantsOfRules } from '../grants.ts';
@@ -14,9 +15,10 @@ function coversEveryAudience(rule: Rule): boolean {
 }
 
 /** True if kubelets are among those whom the subject names. */
-function hasNodes({ kind, name }: Subject): boolean {
+function hasNodes(subject: Subject): boolean {
+  const { kind, name } = subject;
   if (kind === 'User') return name.startsWith('system:node:');
-  return kind === 'Group' && (name === 'system:nodes' || name === 'system:authenticated');
+  return (kind === 'Group' && name === 'system:nodes') || isAuthenticated(subject);
 }
 
 export const tokenAudienceAny: Check = risk({

@@ -1,6 +1,6 @@
 import type { PodSecurity } from '../../../facts/pod-security.ts';
 import { type Subject, subjectLabel } from '../../../model/subject.ts';
-import { allServiceAccounts } from '../../access/identity.ts';
+import { isAnonymous, isAuthenticated, serviceAccountsOf } from '../../access/audience.ts';
 import type { Check, Circumstance, Fact } from '../check.ts';
 import { factsOfUses } from '../grants.ts';
 import { grantsOfPods } from '../pod-makers.ts';
@@ -10,11 +10,9 @@ import { usesBy } from '../uses.ts';
 
 const strictness: readonly PodSecurity[] = ['privileged', 'baseline', 'restricted'];
 
-/** Groups that nobody is put in. */
-const everybody: ReadonlySet<string> = new Set(['system:authenticated', 'system:unauthenticated', allServiceAccounts]);
-
-function isAnybody({ kind, name }: Subject): boolean {
-  return kind === 'Group' && everybody.has(name);
+/** Those whom nobody is put in. */
+function isAnybody(subject: Subject): boolean {
+  return isAnonymous(subject) || isAuthenticated(subject) || serviceAccountsOf(subject) === '*';
 }
 
 export const crossNamespaceSubject: Check = {

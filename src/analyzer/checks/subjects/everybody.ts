@@ -1,6 +1,6 @@
 import type { Subject } from '../../../model/subject.ts';
 import type { Access } from '../../access/access.ts';
-import { allServiceAccounts } from '../../access/identity.ts';
+import { isAnonymous, isAuthenticated, serviceAccountsOf } from '../../access/audience.ts';
 import { anyRisk, type Check, type Fact, type Levels, type Link } from '../check.ts';
 import { factsOfUses, scopeOf } from '../grants.ts';
 import { effectiveRules } from '../reach.ts';
@@ -11,16 +11,8 @@ import { always, nothing } from '../severity.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { usesBy } from '../uses.ts';
 
-function isAnonymous({ kind, name }: Subject): boolean {
-  return (kind === 'User' && name === 'system:anonymous') || (kind === 'Group' && name === 'system:unauthenticated');
-}
-
-function isAuthenticated({ kind, name }: Subject): boolean {
-  return kind === 'Group' && name === 'system:authenticated';
-}
-
-function isEveryServiceAccount({ kind, name }: Subject): boolean {
-  return kind === 'Group' && (name === allServiceAccounts || name.startsWith(`${allServiceAccounts}:`));
+function isEveryServiceAccount(subject: Subject): boolean {
+  return serviceAccountsOf(subject) !== undefined;
 }
 
 /** Before the step up that anonymous subjects take in any case. */
@@ -94,7 +86,7 @@ export const everybody: readonly Check[] = [
     say: ({ role, subject }) => ({
       statement: `can use ${role?.kind}/${role?.name}`,
       detail:
-        subject?.name === allServiceAccounts
+        subject && serviceAccountsOf(subject) === '*'
           ? 'Every pod of the cluster has these rights, unless its token is not mounted: one that is broken into is enough.'
           : 'Every pod of the namespace has these rights, unless its token is not mounted: one that is broken into is enough.',
     }),

@@ -1,7 +1,7 @@
 import type { Subject } from '../../../model/subject.ts';
 import type { ServiceAccount, Workload } from '../../../model/workload.ts';
 import type { Access } from '../../access/access.ts';
-import { allServiceAccounts } from '../../access/identity.ts';
+import { serviceAccountsOf } from '../../access/audience.ts';
 import type { Check, Fact } from '../check.ts';
 import { attack, cis, docs } from '../references.ts';
 import { rank } from '../severity.ts';
@@ -45,15 +45,16 @@ function accountOf({ namespace, serviceAccount }: Workload): string {
 
 /** Those of the workloads whose tokens are worth what the subject can do: a ServiceAccount, or all of them, or all of a namespace. */
 function workloadsAs(
-  { kind, namespace, name }: Subject,
+  subject: Subject,
   all: readonly Workload[],
   inNamespace: ReadonlyMap<string, readonly Workload[]>,
   ofAccount: ReadonlyMap<string, readonly Workload[]>,
 ): readonly Workload[] {
+  const { kind, namespace, name } = subject;
   if (kind === 'ServiceAccount') return ofAccount.get(`${namespace}/${name}`) ?? [];
-  if (kind !== 'Group') return [];
-  if (name === allServiceAccounts) return all;
-  return name.startsWith(`${allServiceAccounts}:`) ? (inNamespace.get(name.slice(allServiceAccounts.length + 1)) ?? []) : [];
+  const home = serviceAccountsOf(subject);
+  if (home === undefined) return [];
+  return home === '*' ? all : (inNamespace.get(home) ?? []);
 }
 
 /** The pod's own word counts, then the ServiceAccount's, else the token is mounted (serviceaccount admission plugin, shouldAutomount). A pod that says true asks for it. */

@@ -1,9 +1,10 @@
 import type { Grant } from '../../../model/grant.ts';
+import type { Namespace } from '../../../model/workload.ts';
 import type { Access } from '../../access/access.ts';
 import type { Check } from '../check.ts';
 import { factsOf } from '../grants.ts';
 import { attack, docs } from '../references.ts';
-import { grantsOfRequests, requestsFor } from '../requests.ts';
+import { grantsOfNamedCreation, grantsOfRequests, requestsFor } from '../requests.ts';
 import { risk } from '../risk.ts';
 import { always } from '../severity.ts';
 
@@ -11,13 +12,15 @@ const group = 'resource.k8s.io';
 /** Synthetic verbs: status of devices on whatever node, where drivers of a node are limited to their own. */
 const drivers = requestsFor('arbitrary-node:update arbitrary-node:patch', group, 'resourceclaims/driver');
 const claims = requestsFor('create', group, 'resourceclaims', 'resourceclaimtemplates');
-/** Only namespaces with this label may hold claims with adminAccess (resource/v1 DRAAdminAccessNamespaceLabelKey). */
-const adminAccessLabel = 'resource.kubernetes.io/admin-access';
+/** Only namespaces with this label may hold claims with adminAccess (resource/v1 DRAAdminNamespaceLabelKey); the second is its name in 1.33. */
+const adminAccessLabels = ['resource.kubernetes.io/admin-access', 'resource.k8s.io/admin-access'];
 
 /** Grants to make claims where these may have adminAccess: to devices that others use. */
 function adminClaims(access: Access): Grant[] {
-  const open = new Set(access.snapshot.namespaces.filter(({ labels }) => labels.get(adminAccessLabel) === 'true').map(({ name }) => name));
-  return grantsOfRequests(access, claims).filter(({ scope }) => open.has(scope) || (scope === '*' && open.size > 0));
+  const isOpen = ({ labels }: Namespace) => adminAccessLabels.some((label) => labels.get(label) === 'true');
+  const open = new Set(access.snapshot.namespaces.filter(isOpen).map(({ name }) => name));
+  const making = [...grantsOfRequests(access, claims), ...grantsOfNamedCreation(access, claims, 'patch')];
+  return making.filter(({ scope }) => open.has(scope) || (scope === '*' && open.size > 0));
 }
 
 export const draWrite: Check = {

@@ -1,9 +1,9 @@
-import { verbMatches } from '../../access/match.ts';
+import type { Access } from '../../access/access.ts';
 import type { Check, Fact, Levels, Link, Words } from '../check.ts';
+import { creates, factsOfWriting } from '../creation.ts';
 import { attack, cis, docs } from '../references.ts';
 import { requestsFor, writeVerbs } from '../requests.ts';
 import { nameLimit, risk } from '../risk.ts';
-import { isNamed } from '../rules.ts';
 import { always } from '../severity.ts';
 import { podLevels, templateLevels } from './pod-levels.ts';
 
@@ -63,17 +63,13 @@ const variants: readonly Variant[] = [
   },
 ];
 
-/** Jobs are the only workload whose template is fixed (batch/validation ValidateJobUpdate); names count only for server-side apply. */
-function makes({ rule }: Link): boolean {
-  return rule !== undefined && verbMatches(rule, 'create') && (!isNamed(rule) || verbMatches(rule, 'patch'));
-}
-
-function jobLevels(link: Link): Levels {
-  return makes(link) ? { ...podLevels, names: 'critical' } : always('low');
+/** Jobs are the only workload whose template is fixed (batch/validation ValidateJobUpdate), so that only making them runs pods. */
+function jobLevels(link: Link, _access: Access, fact: Fact): Levels {
+  return creates(link, fact) ? { ...podLevels, names: 'critical' } : always('low');
 }
 
 function sayOfJobs(fact: Fact): Words | undefined {
-  if (fact.because.some(makes)) return undefined;
+  if (fact.because.some((link) => creates(link, fact))) return undefined;
   return {
     statement: `can stop and hold up Jobs${nameLimit(fact)}`,
     detail: 'The template of a Job cannot be changed, but a Job can be suspended, and given a deadline that ends it at once.',
@@ -82,11 +78,12 @@ function sayOfJobs(fact: Fact): Words | undefined {
 }
 
 export const workloadsWrite: readonly Check[] = variants.map(({ id, kind, groups, detail, techniques = [] }, index) => {
+  const requests = groups.flatMap((group) => requestsFor(writeVerbs, group, `${kind.toLowerCase()}s`));
   const check = risk({
     id,
     page: 'workloads-write',
     title: `A subject can run pods through ${kind}s`,
-    requests: groups.flatMap((group) => requestsFor(writeVerbs, group, `${kind.toLowerCase()}s`)),
+    requests,
     levels: podLevels,
     levelsOf: kind === 'Job' ? jobLevels : (link, access) => templateLevels(link, access, kind),
     statement: `can run any pod through ${kind}s`,
@@ -96,5 +93,10 @@ export const workloadsWrite: readonly Check[] = variants.map(({ id, kind, groups
     references: [docs.workloadCreation, docs.podSecurity, cis('5.1.4'), ...['T1610', ...techniques].map(attack)],
     impliedBy: ['pods-create', ...variants.slice(0, index).map((stronger) => stronger.id)],
   });
-  return kind === 'Job' ? { ...check, say: (fact) => sayOfJobs(fact) ?? check.say(fact) } : check;
+  if (kind !== 'Job') return check;
+  return {
+    ...check,
+    run: (access) => factsOfWriting(access, requests, 'batch', 'jobs'),
+    say: (fact) => sayOfJobs(fact) ?? check.say(fact),
+  };
 });

@@ -25,4 +25,16 @@ describe('dra-write', () => {
     expect(findingOf(check, [...everywhere, open]).severity).toBe('medium');
     expect(findingsOf(check, [...inShop, open])).toEqual([]);
   });
+
+  it('counts claims that server-side apply makes, and the label of 1.33', () => {
+    const rule = { apiGroups: ['resource.k8s.io'], resources: ['resourceclaims'], resourceNames: ['gpu'] };
+    const former = { ...open, metadata: { name: 'devices', labels: { 'resource.k8s.io/admin-access': 'true' } } };
+    const found = (...verbs: string[]) => [
+      clusterRole('claims', { ...rule, verbs }),
+      roleBinding('devices', 'claims', 'ClusterRole/claims', 'user:ines'),
+      former,
+    ];
+    expect(findingOf(check, found('create', 'patch')).severity).toBe('low');
+    expect(findingsOf(check, found('create', 'update'))).toEqual([]);
+  });
 });

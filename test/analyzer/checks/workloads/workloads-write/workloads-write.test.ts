@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { clusterRole, clusterRoleBinding, type KubernetesObject, type PolicyRule, role, roleBinding } from '../../../snapshot.ts';
-import { findingOf, findingsOf, titlesIn, way } from '../../judge.ts';
+import { findingOf, findingsOf, inBothOrders, titlesIn, way } from '../../judge.ts';
 
 const deployments = { apiGroups: ['apps'], resources: ['deployments'] };
 const inShop = (...rules: PolicyRule[]) => [role('shop', 'apps', ...rules), roleBinding('shop', 'apps', 'Role/apps', 'user:ines')];
@@ -68,6 +68,29 @@ describe('workloads-write', () => {
     const severityNamed = (...verbs: string[]) => findingOf('jobs-write', inShop({ ...jobs, verbs, resourceNames: ['nightly'] })).severity;
     expect(severityNamed('create', 'update')).toBe('info');
     expect(severityNamed('create', 'patch')).toBe('high');
+  });
+
+  describe('makes named Jobs by server-side apply, from whatever rules', () => {
+    const jobs = (verb: string, ...resourceNames: string[]): PolicyRule => ({
+      apiGroups: ['batch'],
+      resources: ['jobs'],
+      verbs: [verb],
+      resourceNames,
+    });
+
+    it.each([
+      [[jobs('create', 'nightly'), jobs('patch', 'nightly')], 'high'],
+      [[jobs('create', 'nightly'), jobs('patch')], 'high'],
+      [[jobs('create', 'nightly'), jobs('patch', 'weekly')], 'info'],
+      [[jobs('create', 'nightly'), jobs('update', 'nightly')], 'info'],
+    ])('%#', (rules, severity) => {
+      expect(findingOf('jobs-write', inShop(...rules)).severity).toBe(severity);
+    });
+
+    it('and from groups', () => {
+      const worst = inBothOrders('jobs-write', [jobs('create', 'nightly')], [jobs('patch', 'nightly')]).map(([first]) => first);
+      expect(worst).toEqual(['critical', 'critical']);
+    });
   });
 
   it('is said once of a rule that has several kinds, or pods as well', () => {
