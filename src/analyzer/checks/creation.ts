@@ -2,8 +2,8 @@ import type { Access, ResourcePattern } from '../access/access.ts';
 import { verbMatches } from '../access/match.ts';
 import type { Fact, Link } from './check.ts';
 import { joinFacts } from './grants.ts';
-import { factsOfAlternatives, factsOfParts, factsOfRequests, type Part, requestsFor } from './requests.ts';
-import { isNamed } from './rules.ts';
+import { factsOfParts, factsOfRequests, mergeFacts, type Part, requestsFor } from './requests.ts';
+import { deedsOf, isNamed, rulesOf } from './rules.ts';
 
 /**
  * One fact per subject, role and scope that can make objects of the resource: by create, or by server-side apply, which makes
@@ -26,16 +26,24 @@ export function applyParts(group: string, resource: string): Part[] {
 /** Says of a fact that server-side apply makes the objects that its rules name. */
 const applied = 'applied';
 
-/** One fact per subject, role and scope that allows some of the requests, or makes objects by server-side apply; `creates` tells which do. */
-export function factsOfWriting(access: Access, requests: readonly ResourcePattern[], group: string, resource: string): Fact[] {
-  const parts = applyParts(group, resource);
-  const byApply = new Set(factsOfParts(access, parts).map(({ holding }) => holding));
-  return factsOfAlternatives(access, [[{ requests }], parts]).map((fact) =>
-    byApply.has(fact.holding) ? { ...fact, notes: [applied] } : fact,
+/** The facts of the requests, and of making objects of certain names by server-side apply; `creates` tells which links do. */
+export function factsOfWriting(access: Access, requests: readonly ResourcePattern[]): Fact[] {
+  const made = requests.filter(({ verb, subresource }) => verb === 'create' && subresource === '');
+  const byApply = made.flatMap(({ group, resource }) => factsOfParts(access, applyParts(group, resource)));
+  const appliers = new Set(byApply.map(({ holding }) => holding));
+  return mergeFacts([...factsOfRequests(access, requests), ...byApply]).map((fact) =>
+    appliers.has(fact.holding) ? { ...fact, notes: [applied] } : fact,
   );
 }
 
 /** True if the link lets objects be made, of names that it says or of any. */
 export function creates({ rule }: Link, { notes }: Fact): boolean {
   return rule !== undefined && verbMatches(rule, 'create') && (!isNamed(rule) || notes?.includes(applied) === true);
+}
+
+/** What the links of a fact of `factsOfWriting` let be done to their objects, in words. */
+export function deedsBy(because: readonly Link[], fact: Fact): string[] {
+  const plain = deedsOf(rulesOf(because));
+  const makes = because.some((link) => creates(link, fact));
+  return makes && !plain.includes('create') ? ['create', ...plain] : plain;
 }

@@ -99,7 +99,13 @@ export interface Part {
  * stand in `together`.
  */
 export function factsOfParts(access: Access, parts: readonly Part[]): Fact[] {
-  const held = parts.map((part) => new ScopedHoldings(partGrants(access, part)));
+  const held: ScopedHoldings[] = [];
+  for (const part of parts) {
+    const grants = partGrants(access, part);
+    // Nobody has all of them.
+    if (grants.length === 0) return [];
+    held.push(new ScopedHoldings(grants));
+  }
   const subjects = new Set(held.flatMap((one) => [...one.subjects]));
   return [...subjects].flatMap((subject) => {
     // What comes of groups alone is said of the group.
@@ -121,11 +127,16 @@ function isOfGroupAlone(subject: Subject, grants: readonly Grant[]): boolean {
 
 /** The facts of several ways to the same end, one per subject, role and scope. */
 export function factsOfAlternatives(access: Access, alternatives: readonly (readonly Part[])[]): Fact[] {
-  const facts = alternatives.flatMap((parts) => factsOfParts(access, parts));
+  return mergeFacts(alternatives.flatMap((parts) => factsOfParts(access, parts)));
+}
+
+/** One fact per subject, role and scope, with what is behind any of them. */
+export function mergeFacts(facts: readonly Fact[]): Fact[] {
   const merged = Map.groupBy(facts, ({ holding }) => holding);
   return [...merged.values()].flatMap((same) => {
-    const [first] = same;
+    const [first, ...others] = same;
     if (!first) return [];
+    if (others.length === 0) return [first];
     const because = distinct(same.flatMap((fact) => fact.because));
     const together = distinct(same.flatMap((fact) => fact.together ?? [])).filter(
       (link) => !because.some((other) => isSameLink(link, other)),

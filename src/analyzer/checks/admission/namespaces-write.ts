@@ -1,12 +1,12 @@
 import type { Access, ResourcePattern } from '../../access/access.ts';
 import { verbMatches } from '../../access/match.ts';
 import type { Check, Circumstance, Fact, Levels } from '../check.ts';
+import { deedsBy, factsOfWriting } from '../creation.ts';
 import { joinFacts } from '../grants.ts';
 import { grantsOfPods } from '../pod-makers.ts';
 import { attack, docs } from '../references.ts';
-import { factsOfParts, factsOfRequests, requestsFor } from '../requests.ts';
+import { factsOfParts, requestsFor } from '../requests.ts';
 import { byScope, risk } from '../risk.ts';
-import { deedsOf, rulesOf } from '../rules.ts';
 import { list } from '../wording.ts';
 
 const page = 'namespaces-write';
@@ -25,7 +25,7 @@ function withPods(access: Access, requests: readonly ResourcePattern[], worth: (
   const both = factsOfParts(access, [{ requests }, { grants: grantsOfPods(access) }]);
   const withReason = (fact: Fact): Fact => ({ ...fact, circumstances: [{ id: 'runs-pods', ...worth(fact), reason }] });
   const beside = new Map(both.map(({ holding, together = [] }) => [holding, together]));
-  const alone = factsOfRequests(access, requests).map((fact) => {
+  const alone = factsOfWriting(access, requests).map((fact) => {
     const together = beside.get(fact.holding);
     return together ? withReason({ ...fact, together }) : fact;
   });
@@ -65,7 +65,7 @@ export const namespacesWrite: readonly Check[] = [
     levels: deleteLevels,
     levelsOf: ({ rule }, _access, fact) =>
       rule && verbMatches(rule, 'delete') ? ownName(deleteLevels, fact) : byScope('medium', 'medium'),
-    statement: ({ because }) => `can ${list(deedsOf(rulesOf(because)).filter((deed) => deed !== 'change'))} namespaces`,
+    statement: (fact) => `can ${list(deedsBy(fact.because, fact).filter((deed) => deed !== 'change'))} namespaces`,
     detail: 'A new namespace has no Pod Security level, no quota and no network policy. Deleting one deletes everything in it.',
     remediation: 'Let a tool that sets labels, quotas and policies create namespaces; take delete away from everybody else.',
     references: [docs.namespaceModification, attack('T1485')],

@@ -1,20 +1,12 @@
-import type { Check, Fact, Link } from '../check.ts';
-import { creates, factsOfWriting } from '../creation.ts';
+import type { Check } from '../check.ts';
+import { deedsBy, factsOfWriting } from '../creation.ts';
 import { docs } from '../references.ts';
 import { requestsFor } from '../requests.ts';
 import { risk } from '../risk.ts';
-import { deedsOf, rulesOf } from '../rules.ts';
 import { always } from '../severity.ts';
 import { list } from '../wording.ts';
 
 const requests = requestsFor('create update patch delete deletecollection', '', 'nodes');
-
-/** What the links let be done to nodes, in words. */
-function deeds(because: readonly Link[], fact: Fact): string[] {
-  const plain = deedsOf(rulesOf(because));
-  const makes = because.some((link) => creates(link, fact));
-  return makes && !plain.includes('create') ? ['create', ...plain] : plain;
-}
 
 export const nodesWrite: Check = {
   ...risk({
@@ -22,8 +14,8 @@ export const nodesWrite: Check = {
     title: 'A subject can create, change or delete nodes',
     requests,
     levels: always('high'),
-    levelsOf: (link, _access, fact) => always(deeds([link], fact).join() === 'change' ? 'medium' : 'high'),
-    statement: (fact) => `can ${list(deeds(fact.because, fact))} nodes`,
+    levelsOf: (link, _access, fact) => always(deedsBy([link], fact).join() === 'change' ? 'medium' : 'high'),
+    statement: (fact) => `can ${list(deedsBy(fact.because, fact))} nodes`,
     where: '',
     detail:
       'Labels and taints decide where pods run: a powerful one can be steered to a node that is already captured. A node that is deleted loses its pods, and one that is made up has the API server connect to an address of the attacker.',
@@ -31,5 +23,5 @@ export const nodesWrite: Check = {
       'Leave nodes to the kubelets and the controllers of the cloud provider; give an agent that labels its own node patch on that node, by name.',
     references: [docs.nodes, docs.taints, docs.leastPrivilege],
   }),
-  run: (access) => factsOfWriting(access, requests, '', 'nodes'),
+  run: (access) => factsOfWriting(access, requests),
 };

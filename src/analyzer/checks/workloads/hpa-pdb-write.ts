@@ -1,13 +1,18 @@
+import type { Check } from '../check.ts';
+import { factsOfWriting } from '../creation.ts';
 import { attack, docs } from '../references.ts';
-import { requestsFor } from '../requests.ts';
+import { requestsFor, writeAndDeleteVerbs } from '../requests.ts';
 import { byScope, risk } from '../risk.ts';
 
-const verbs = 'create update patch delete deletecollection';
+const requests = [
+  ...requestsFor(writeAndDeleteVerbs, 'autoscaling', 'horizontalpodautoscalers'),
+  ...requestsFor(writeAndDeleteVerbs, 'policy', 'poddisruptionbudgets'),
+];
 
-export const hpaPdbWrite = risk({
+const check = risk({
   id: 'hpa-pdb-write',
   title: 'A subject can write HorizontalPodAutoscalers or PodDisruptionBudgets',
-  requests: [...requestsFor(verbs, 'autoscaling', 'horizontalpodautoscalers'), ...requestsFor(verbs, 'policy', 'poddisruptionbudgets')],
+  requests,
   levels: byScope('medium', 'low'),
   statement: 'can decide how many pods run, and which may not be evicted',
   detail:
@@ -15,3 +20,5 @@ export const hpaPdbWrite = risk({
   remediation: 'Grant it in the namespaces of its workloads, by RoleBindings, to the pipeline that deploys them.',
   references: [docs.disruptions, attack('T1496')],
 });
+
+export const hpaPdbWrite: Check = { ...check, run: (access) => factsOfWriting(access, requests) };

@@ -1,11 +1,15 @@
+import type { Check } from '../check.ts';
+import { factsOfWriting } from '../creation.ts';
 import { attack, docs } from '../references.ts';
 import { requestsFor } from '../requests.ts';
 import { byScope, risk } from '../risk.ts';
 
-export const pvcWrite = risk({
+const requests = requestsFor('create delete deletecollection', '', 'persistentvolumeclaims');
+
+const check = risk({
   id: 'pvc-write',
   title: 'A subject can make or delete PersistentVolumeClaims',
-  requests: requestsFor('create delete deletecollection', '', 'persistentvolumeclaims'),
+  requests,
   levels: byScope('medium', 'low'),
   statement: 'can make or delete PersistentVolumeClaims',
   detail:
@@ -13,3 +17,5 @@ export const pvcWrite = risk({
   remediation: 'Grant create without delete where volumes outlive their pods, and set the reclaim policy Retain on what must not be lost.',
   references: [docs.reclaiming, attack('T1485')],
 });
+
+export const pvcWrite: Check = { ...check, run: (access) => factsOfWriting(access, requests) };

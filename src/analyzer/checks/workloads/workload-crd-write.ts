@@ -4,9 +4,11 @@ import type { Rule } from '../../../model/rule.ts';
 import type { Access } from '../../access/access.ts';
 import { groupMatches, resourceMatches } from '../../access/match.ts';
 import type { Check, Fact, Levels, Link, Words } from '../check.ts';
+import { applyParts } from '../creation.ts';
 import { factsOf, scopeOf } from '../grants.ts';
 import { grantsOfOperator, isThere, operatorCreators } from '../pod-makers.ts';
 import { attack, docs } from '../references.ts';
+import { factsOfParts, mergeFacts } from '../requests.ts';
 import { nameLimit, risk } from '../risk.ts';
 import { rulesOf } from '../rules.ts';
 import { list, resourceName } from '../wording.ts';
@@ -32,6 +34,19 @@ function levelsOf({ binding, rule }: Link, access: Access): Levels {
 function creatorsOf(rule: Rule, scope: Scope, access: Access): PodCreator[] {
   return [...creators.values()].filter(
     (creator) => groupMatches(rule, creator.group) && resourceMatches(rule, creator.resource, '') && isThere(creator, rule, scope, access),
+  );
+}
+
+function facts(access: Access): Fact[] {
+  const written = factsOf([...creators.values()].flatMap((creator) => grantsOfOperator(access, creator)));
+  return mergeFacts([...written, ...[...creators.values()].flatMap((creator) => factsOfApplying(access, creator))]);
+}
+
+/** What server-side apply makes. */
+function factsOfApplying(access: Access, creator: PodCreator): Fact[] {
+  const { group, resource } = creator;
+  return factsOfParts(access, applyParts(group, resource)).filter(({ because, scope }) =>
+    rulesOf(because).some((rule) => isThere(creator, rule, scope, access)),
   );
 }
 
@@ -63,8 +78,7 @@ export const workloadCrdWrite: Check = {
     id: 'workload-crd-write',
     title: 'A subject can have pods run through custom resources',
     requests: [],
-    run: (access) =>
-      factsOf([...creators.values()].flatMap((creator) => grantsOfOperator(access, creator))).map((fact) => withNames(fact, access)),
+    run: (access) => facts(access).map((fact) => withNames(fact, access)),
     levels: controllerLevels,
     levelsOf,
     statement: 'can run any pod through custom resources',

@@ -79,24 +79,22 @@ function sayOfJobs(fact: Fact): Words | undefined {
 
 export const workloadsWrite: readonly Check[] = variants.map(({ id, kind, groups, detail, techniques = [] }, index) => {
   const requests = groups.flatMap((group) => requestsFor(writeVerbs, group, `${kind.toLowerCase()}s`));
-  const check = risk({
-    id,
-    page: 'workloads-write',
-    title: `A subject can run pods through ${kind}s`,
-    requests,
-    levels: podLevels,
-    levelsOf: kind === 'Job' ? jobLevels : (link, access) => templateLevels(link, access, kind),
-    statement: `can run any pod through ${kind}s`,
-    detail: `The template decides as which ServiceAccount of the namespace pods run, what they mount, and whether they are privileged. ${detail}`,
-    remediation:
-      'Leave workloads to the pipeline that deploys them, in a namespace whose ServiceAccounts can do little and that enforces the Pod Security level restricted.',
-    references: [docs.workloadCreation, docs.podSecurity, cis('5.1.4'), ...['T1610', ...techniques].map(attack)],
-    impliedBy: ['pods-create', ...variants.slice(0, index).map((stronger) => stronger.id)],
-  });
-  if (kind !== 'Job') return check;
-  return {
-    ...check,
-    run: (access) => factsOfWriting(access, requests, 'batch', 'jobs'),
-    say: (fact) => sayOfJobs(fact) ?? check.say(fact),
+  const check = {
+    ...risk({
+      id,
+      page: 'workloads-write',
+      title: `A subject can run pods through ${kind}s`,
+      requests,
+      levels: podLevels,
+      levelsOf: kind === 'Job' ? jobLevels : (link, access) => templateLevels(link, access, kind),
+      statement: `can run any pod through ${kind}s`,
+      detail: `The template decides as which ServiceAccount of the namespace pods run, what they mount, and whether they are privileged. ${detail}`,
+      remediation:
+        'Leave workloads to the pipeline that deploys them, in a namespace whose ServiceAccounts can do little and that enforces the Pod Security level restricted.',
+      references: [docs.workloadCreation, docs.podSecurity, cis('5.1.4'), ...['T1610', ...techniques].map(attack)],
+      impliedBy: ['pods-create', ...variants.slice(0, index).map((stronger) => stronger.id)],
+    }),
+    run: (access: Access) => factsOfWriting(access, requests),
   };
+  return kind === 'Job' ? { ...check, say: (fact) => sayOfJobs(fact) ?? check.say(fact) } : check;
 });

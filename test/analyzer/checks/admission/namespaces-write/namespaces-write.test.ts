@@ -126,4 +126,15 @@ describe('namespaces-write', () => {
       expect(severityOf(check, verb, 'clinic', resource)).toEqual([]);
     });
   });
+
+  it('counts namespaces that server-side apply makes', () => {
+    const maker = clusterRole('maker', {
+      apiGroups: [''],
+      resources: ['namespaces'],
+      verbs: ['create', 'patch'],
+      resourceNames: ['clinic'],
+    });
+    const finding = findingOf('namespaces-create-delete', [maker, clusterRoleBinding('maker', 'ClusterRole/maker', 'user:ines')]);
+    expect([finding.statement, finding.severity]).toEqual(['can create namespaces (only clinic)', 'low']);
+  });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { clusterRole, clusterRoleBinding, roleBinding } from '../../../snapshot.ts';
-import { findingOf, titlesIn } from '../../judge.ts';
+import { findingOf, inBothOrders, titlesIn } from '../../judge.ts';
 
 const check = 'hpa-pdb-write';
 
@@ -18,5 +18,11 @@ describe('hpa-pdb-write', () => {
       findingOf(check, [budgets, roleBinding(namespace, 'budgets', 'ClusterRole/budgets', 'user:ines')]).severity;
     expect([severityIn('shop'), severityIn('kube-system')]).toEqual(['low', 'medium']);
     expect(findingOf(check, [budgets, clusterRoleBinding('budgets', 'ClusterRole/budgets', 'user:ines')]).severity).toBe('medium');
+  });
+
+  it('counts what server-side apply makes, from whatever roles', () => {
+    const rule = (verb: string) => ({ apiGroups: ['policy'], resources: ['poddisruptionbudgets'], verbs: [verb], resourceNames: ['till'] });
+    const [ofGroup, own] = inBothOrders(check, [rule('create')], [rule('patch')]);
+    expect([ofGroup, own]).toEqual([['low', 'low'], ['low']]);
   });
 });

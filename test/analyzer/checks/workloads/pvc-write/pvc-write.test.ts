@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { clusterRole, clusterRoleBinding, roleBinding } from '../../../snapshot.ts';
-import { findingOf, titlesIn } from '../../judge.ts';
+import { findingOf, inBothOrders, titlesIn } from '../../judge.ts';
 
 const check = 'pvc-write';
 
@@ -15,5 +15,11 @@ describe('pvc-write', () => {
       findingOf(check, [storage, roleBinding(namespace, 'storage', 'ClusterRole/storage', 'user:ines')]).severity;
     expect([severityIn('shop'), severityIn('kube-system')]).toEqual(['low', 'medium']);
     expect(findingOf(check, [storage, clusterRoleBinding('storage', 'ClusterRole/storage', 'user:ines')]).severity).toBe('medium');
+  });
+
+  it('counts what server-side apply makes, from whatever roles', () => {
+    const rule = (verb: string) => ({ apiGroups: [''], resources: ['persistentvolumeclaims'], verbs: [verb], resourceNames: ['till'] });
+    const [ofGroup, own] = inBothOrders(check, [rule('create')], [rule('patch')]);
+    expect([ofGroup, own]).toEqual([['low'], ['low']]);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { podCreators } from '../../../../../src/facts/pod-creators.ts';
 import { clusterRole, clusterRoleBinding, type KubernetesObject, type PolicyRule, role, roleBinding } from '../../../snapshot.ts';
-import { findingOf, findingsOf, titlesIn, way } from '../../judge.ts';
+import { findingOf, findingsOf, inBothOrders, titlesIn, way } from '../../judge.ts';
 
 const check = 'workload-crd-write';
 const inShop = (rule: PolicyRule) => [role('shop', 'deploy', rule), roleBinding('shop', 'deploy', 'Role/deploy', 'user:ines')];
@@ -66,5 +66,11 @@ describe('workload-crd-write', () => {
     const policies = everywhere({ apiGroups: ['kyverno.io'], resources: ['clusterpolicies'], verbs: ['create'] });
     const deployed = findingOf(check, policies);
     expect(findingOf('policy-engine-write', policies).implied).toContain(deployed.id);
+  });
+
+  it('counts what server-side apply makes, from whatever roles', () => {
+    const rule = (verb: string) => ({ apiGroups: ['argoproj.io'], resources: ['workflows'], verbs: [verb], resourceNames: ['till'] });
+    const [ofGroup, own] = inBothOrders(check, [rule('create')], [rule('patch')]);
+    expect([ofGroup, own]).toEqual([['high', 'high'], ['high']]);
   });
 });

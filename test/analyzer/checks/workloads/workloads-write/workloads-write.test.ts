@@ -87,6 +87,12 @@ describe('workloads-write', () => {
       expect(findingOf('jobs-write', inShop(...rules)).severity).toBe(severity);
     });
 
+    it('as the other workloads, where patch is a group’s', () => {
+      const till = (verb: string) => ({ ...deployments, verbs: [verb], resourceNames: ['till'] });
+      const [, own] = inBothOrders('deployments-write', [till('create')], [till('patch')]);
+      expect(own).toEqual(['high']);
+    });
+
     it('and from groups', () => {
       const worst = inBothOrders('jobs-write', [jobs('create', 'nightly')], [jobs('patch', 'nightly')]).map(([first]) => first);
       expect(worst).toEqual(['critical', 'critical']);
