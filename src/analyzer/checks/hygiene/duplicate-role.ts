@@ -5,7 +5,7 @@ import type { Role } from '../../../model/role.ts';
 import type { Rule } from '../../../model/rule.ts';
 import type { Access } from '../../access/access.ts';
 import { type Atom, atomCovered, atomsOf } from '../../access/covers.ts';
-import type { RuleBody } from '../../access/match.ts';
+import { type RuleBody, urlCovers } from '../../access/match.ts';
 import type { Check, Fact } from '../check.ts';
 import { docs } from '../references.ts';
 import { list, objectLabel } from '../wording.ts';
@@ -46,14 +46,27 @@ function equalRoles(access: Access): Role[][] {
     .map(([first, ...copies]) => (first ? [first, ...copies.filter((role) => !isDefaultRoleName(role))] : []));
 }
 
-/** The words of the rules that count, each once: roles with the same content have the same. */
+/**
+ * The words of the rules that count, each once: roles with the same content have the same. Words that a wildcard may cover are
+ * left out, since they may be superfluous.
+ */
 function words({ rules }: Role): string {
-  const counted: Iterable<RuleBody> = rules.some(hasWildcard) ? needed(rules) : rules.filter((rule) => !atomsOf(rule).next().done);
-  const found = new Set<string>();
-  for (const { verbs, apiGroups, resources, nonResourceURLs } of counted) {
-    for (const word of [...verbs, ...(apiGroups.length > 0 ? resources : []), ...nonResourceURLs]) found.add(word);
-  }
-  return JSON.stringify([...found].sort(byCodeUnit));
+  const counted = rules.filter((rule) => !atomsOf(rule).next().done);
+  const ofResources = counted.filter(({ apiGroups }) => apiGroups.length > 0);
+  const urls = setOf(counted.flatMap(({ nonResourceURLs }) => nonResourceURLs));
+  return JSON.stringify([
+    setOf(counted.flatMap(({ verbs }) => verbs)),
+    setOf(ofResources.flatMap(({ apiGroups }) => apiGroups)),
+    setOf(ofResources.flatMap(({ resources }) => resources)),
+    urls.filter((url) => !urls.some((other) => other !== url && urlCovers(other, url))),
+  ]);
+}
+
+/** The words, each once and sorted; only the wildcard where there is one. */
+function setOf(all: readonly string[]): string[] {
+  const found = new Set(all);
+  if (found.has('*')) return ['*'];
+  return [...found].filter((word) => !found.has(`*${word.slice(word.indexOf('/'))}`) || word.startsWith('*')).sort(byCodeUnit);
 }
 
 /** What a role grants, whatever way it is written: two roles have the same text exactly when their smallest parts are the same. */
