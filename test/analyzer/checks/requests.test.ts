@@ -48,7 +48,7 @@ describe.each(asked)('$id asks for $verb $combined in $group', ({ check, verb, g
 
   it('not on another verb, group, resource or subresource, nor on what only looks like a wildcard', () => {
     expect(found(check, { ...rule, verbs: ['ogle', verb.toUpperCase()] })).toBeUndefined();
-    expect(found(check, { ...rule, apiGroups: ['elsewhere.example.com'] })).toBeUndefined();
+    expect(found(check, { ...rule, apiGroups: ['elsewhere.k8s.io'] })).toBeUndefined();
     expect(found(check, { ...rule, resources: ['elsewhere', `${resource}/*`, `${combined}/elsewhere`] })).toBeUndefined();
   });
 
