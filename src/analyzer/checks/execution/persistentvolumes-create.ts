@@ -1,6 +1,6 @@
 import type { Access } from '../../access/access.ts';
 import type { Fact } from '../check.ts';
-import { factsOfCreating } from '../creation.ts';
+import { factsOfWriting } from '../creation.ts';
 import { factsOf, joinFacts } from '../grants.ts';
 import { holdings, throughGroups } from '../holdings.ts';
 import { grantsOfPods } from '../pod-makers.ts';
@@ -55,7 +55,7 @@ function facts(access: Access): Fact[] {
   const creating = requestsFor('create', '', 'persistentvolumes');
   const ofVolumes = [...grantsOfRequests(access, creating), ...grantsOfNamedCreation(access, creating, 'patch')];
   const joined = factsOf(throughGroups(ofVolumes, ofPods));
-  const created = joinFacts(factsOfCreating(access, '', 'persistentvolumes'), joined).map((fact) => {
+  const created = joinFacts(factsOfWriting(access, creating), joined).map((fact) => {
     const [pod] = fact.subject ? pods(fact.subject) : [];
     return pod ? { ...fact, together: [...(fact.together ?? []), pod], notes: [withPods] } : fact;
   });

@@ -1,7 +1,7 @@
 import type { Access } from '../../access/access.ts';
 import { verbMatches } from '../../access/match.ts';
 import type { Fact, Levels, Link } from '../check.ts';
-import { factsOfCreating } from '../creation.ts';
+import { factsOfWriting } from '../creation.ts';
 import { joinFacts } from '../grants.ts';
 import { attack, docs } from '../references.ts';
 import { factsOfRequests, requestsFor } from '../requests.ts';
@@ -35,7 +35,10 @@ export const bootstrapTokenWrite = risk({
   title: 'A subject can make bootstrap tokens, with which nodes join',
   requests: change,
   run: (access) =>
-    joinFacts(factsOfCreating(access, '', 'secrets').flatMap(aboutTokens), factsOfRequests(access, change).flatMap(aboutTokens)),
+    joinFacts(
+      factsOfWriting(access, requestsFor('create', '', 'secrets')).flatMap(aboutTokens),
+      factsOfRequests(access, change).flatMap(aboutTokens),
+    ),
   levels: byScope('critical', 'critical'),
   levelsOf,
   statement: 'can make bootstrap tokens, with which nodes join the cluster',

@@ -1,15 +1,17 @@
 import type { Check } from '../check.ts';
-import { factsOfCreating } from '../creation.ts';
+import { factsOfWriting } from '../creation.ts';
 import { attack, cis, docs } from '../references.ts';
 import { requestsFor } from '../requests.ts';
 import { risk } from '../risk.ts';
 import { podLevels } from './pod-levels.ts';
 
+const requests = requestsFor('create', '', 'pods');
+
 export const podsCreate: Check = {
   ...risk({
     id: 'pods-create',
     title: 'A subject can create pods',
-    requests: requestsFor('create', '', 'pods'),
+    requests,
     // A name says nothing about what the pod is.
     levels: { ...podLevels, names: 'critical' },
     statement: 'can run any pod',
@@ -19,5 +21,5 @@ export const podsCreate: Check = {
       'Let a controller of the platform create pods, in a namespace whose ServiceAccounts can do little and that enforces the Pod Security level restricted.',
     references: [docs.workloadCreation, docs.podSecurity, cis('5.1.4'), attack('T1610'), attack('T1611')],
   }),
-  run: (access) => factsOfCreating(access, '', 'pods'),
+  run: (access) => factsOfWriting(access, requests),
 };
