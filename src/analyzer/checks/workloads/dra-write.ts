@@ -4,7 +4,7 @@ import type { Access } from '../../access/access.ts';
 import type { Check } from '../check.ts';
 import { factsOf } from '../grants.ts';
 import { attack, docs } from '../references.ts';
-import { grantsOfNamedCreation, grantsOfRequests, requestsFor } from '../requests.ts';
+import { factsOfParts, grantsOfNamedCreation, grantsOfRequests, mergeFacts, requestsFor } from '../requests.ts';
 import { risk } from '../risk.ts';
 import { always } from '../severity.ts';
 
@@ -14,6 +14,9 @@ const drivers = requestsFor('arbitrary-node:update arbitrary-node:patch', group,
 const claims = requestsFor('create', group, 'resourceclaims', 'resourceclaimtemplates');
 /** Only namespaces with this label may hold claims with adminAccess (resource/v1 DRAAdminNamespaceLabelKey); the second is its name in 1.33. */
 const adminAccessLabels = ['resource.kubernetes.io/admin-access', 'resource.k8s.io/admin-access'];
+
+/** Who may change a namespace gives it the label. */
+const relabel = requestsFor('update patch', '', 'namespaces');
 
 /** Grants to make claims where these may have adminAccess: to devices that others use. */
 function adminClaims(access: Access): Grant[] {
@@ -36,5 +39,9 @@ export const draWrite: Check = {
       'Keep adminAccess in a namespace of its own for those who run the devices, and give drivers the verbs of their own node (associated-node:update) instead of arbitrary-node.',
     references: [docs.resourceClaims, attack('T1613')],
   }),
-  run: (access) => factsOf([...grantsOfRequests(access, drivers), ...adminClaims(access)]),
+  run: (access) =>
+    mergeFacts([
+      ...factsOf([...grantsOfRequests(access, drivers), ...adminClaims(access)]),
+      ...factsOfParts(access, [{ requests: claims }, { requests: relabel }]),
+    ]),
 };

@@ -26,6 +26,14 @@ describe('dra-write', () => {
     expect(findingsOf(check, [...inShop, open])).toEqual([]);
   });
 
+  it('counts who can give a namespace the label', () => {
+    const relabel = clusterRole('relabel', { apiGroups: [''], resources: ['namespaces'], verbs: ['patch'] });
+    const inShop = [claims, relabel, roleBinding('shop', 'claims', 'ClusterRole/claims', 'user:ines')];
+    const { severity, scope } = findingOf(check, [...inShop, roleBinding('shop', 'relabel', 'ClusterRole/relabel', 'user:ines')]);
+    expect([severity, scope]).toEqual(['medium', 'shop']);
+    expect(findingsOf(check, [...inShop, roleBinding('clinic', 'relabel', 'ClusterRole/relabel', 'user:ines')])).toEqual([]);
+  });
+
   it('counts claims that server-side apply makes, and the label of 1.33', () => {
     const rule = { apiGroups: ['resource.k8s.io'], resources: ['resourceclaims'], resourceNames: ['gpu'] };
     const former = { ...open, metadata: { name: 'devices', labels: { 'resource.k8s.io/admin-access': 'true' } } };
