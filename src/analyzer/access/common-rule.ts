@@ -1,4 +1,4 @@
-import { type RuleBody, urlCovers } from './match.ts';
+import { type RuleBody, resourceCovers, urlCovers } from './match.ts';
 
 /** What two rules both allow; a rule with empty lists where that is nothing. */
 export function commonRule(one: RuleBody, other: RuleBody): RuleBody {
@@ -6,7 +6,7 @@ export function commonRule(one: RuleBody, other: RuleBody): RuleBody {
   const common = {
     verbs: commonWords(one.verbs, other.verbs, covers),
     apiGroups: commonWords(one.apiGroups, other.apiGroups, covers),
-    resources: commonWords(one.resources, other.resources, coversResource),
+    resources: commonWords(one.resources, other.resources, resourceCovers),
     resourceNames: names ?? [],
     nonResourceURLs: commonWords(one.nonResourceURLs, other.nonResourceURLs, urlCovers),
   };
@@ -21,11 +21,6 @@ function commonWords(one: readonly string[], other: readonly string[], covers: (
 
 function covers(wide: string, word: string): boolean {
   return wide === '*' || wide === word;
-}
-
-/** `*` covers subresources too, and a star before a slash all subresources of that name (ResourceMatches). */
-function coversResource(wide: string, resource: string): boolean {
-  return covers(wide, resource) || (wide.startsWith('*/') && resource.endsWith(wide.slice(1)));
 }
 
 /** No names are all names; undefined where there is none that both have. */

@@ -58,6 +58,13 @@ export function urlMatches(rule: RuleBody, path: string): boolean {
   return rule.nonResourceURLs.some((url) => urlCovers(url, path));
 }
 
+/** True if one resources entry covers another: `*` covers subresources too, and a star before a slash all of that name (ResourceMatches). */
+export function resourceCovers(wide: string, resource: string): boolean {
+  if (wide === '*' || wide === resource) return true;
+  const slash = resource.indexOf('/');
+  return slash >= 0 && wide === `*${resource.slice(slash)}`;
+}
+
 /** True if one nonResourceURLs entry covers a path: all trailing `*` are cut off before prefixes are compared. */
 export function urlCovers(url: string, path: string): boolean {
   if (url === '*' || url === path) return true;

@@ -27,9 +27,12 @@ export function isAskedInNamespaces(discovery: Discovery, group: string, resourc
   return exceptions.length > 0 && verbs.some((verb) => verb === '*' || exceptions.includes(verb));
 }
 
-/** True if a RoleBinding can grant something of the rule. Requests for URLs never carry a namespace. */
-export function countsInNamespaces(rule: Rule, discovery: Discovery): boolean {
-  return rule.apiGroups.some((group) => rule.resources.some((resource) => isAskedInNamespaces(discovery, group, resource, rule.verbs)));
+/** True if a RoleBinding can grant something of the rule, in some namespace or in the given one. Requests for URLs never carry a namespace. */
+export function countsInNamespaces(rule: Rule, discovery: Discovery, namespace?: string): boolean {
+  const isAsked = (group: string, resource: string) =>
+    isAskedInNamespaces(discovery, group, resource, rule.verbs) &&
+    (namespace === undefined || concernsNamespace(group, resource, rule, namespace));
+  return rule.apiGroups.some((group) => rule.resources.some((resource) => isAsked(group, resource)));
 }
 
 /** A request for Namespace shop has namespace shop, so that in another one nothing allows it (requestinfo.go). */
@@ -39,12 +42,9 @@ export function concernsNamespace(group: string, resource: string, rule: Rule, n
 
 /** The rules that grant something in a scope. */
 export function effectiveRules(rules: readonly Rule[], scope: Scope, discovery: Discovery): Rule[] {
-  if (scope === '*') return rules.filter((rule) => !isInert(rule) && (rule.nonResourceURLs.length === 0 || asksUrls(rule)));
-  const isAsked = (rule: Rule) => (group: string) =>
-    rule.resources.some(
-      (resource) => isAskedInNamespaces(discovery, group, resource, rule.verbs) && concernsNamespace(group, resource, rule, scope),
-    );
-  return rules.filter((rule) => !isInert(rule) && rule.apiGroups.some(isAsked(rule)));
+  const counts = (rule: Rule) =>
+    scope === '*' ? rule.nonResourceURLs.length === 0 || asksUrls(rule) : countsInNamespaces(rule, discovery, scope);
+  return rules.filter((rule) => !isInert(rule) && counts(rule));
 }
 
 /** True if every resource of the rule is known to live in namespaces. */

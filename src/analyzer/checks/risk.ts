@@ -1,5 +1,6 @@
 import type { ResourcePattern } from '../access/access.ts';
 import type { Check, Fact, Levels } from './check.ts';
+import { factsOfWriting } from './creation.ts';
 import { docs } from './references.ts';
 import { factsOfRequests } from './requests.ts';
 import { namesOf, rulesOf } from './rules.ts';
@@ -23,6 +24,8 @@ export interface RiskSpec {
   title: string;
   /** Any of these is enough. */
   requests: readonly ResourcePattern[];
+  /** True where objects that server-side apply makes count as created (`factsOfWriting`). */
+  countsApply?: true;
   levels: Levels;
   /** Levels that depend on the rule. */
   levelsOf?: Check['levels'];
@@ -43,7 +46,8 @@ export interface RiskSpec {
 
 /** A check that asks who may do certain requests, and judges that by where they may. */
 export function risk(spec: RiskSpec): Check {
-  const { id, page, title, requests, levels, levelsOf, remediation, references, impliedBy = [], run, where } = spec;
+  const { id, page, title, requests, levels, levelsOf, remediation, references, impliedBy = [], run, where, countsApply } = spec;
+  const factsOf = countsApply ? factsOfWriting : factsOfRequests;
   return {
     id,
     ...(page === undefined ? {} : { page }),
@@ -57,7 +61,7 @@ export function risk(spec: RiskSpec): Check {
     remediation,
     // What takes several rights at once is not decided by any one of the requests.
     ...(run ? {} : { requests }),
-    run: run ?? ((access) => factsOfRequests(access, requests)),
+    run: run ?? ((access) => factsOf(access, requests)),
     levels: levelsOf ?? (() => levels),
     say: (fact) => ({
       statement: textOf(spec.statement, fact) + nameLimit(fact),

@@ -5,7 +5,7 @@ import type { Role } from '../../../model/role.ts';
 import type { Rule } from '../../../model/rule.ts';
 import type { Access } from '../../access/access.ts';
 import { type Atom, atomCovered, atomsOf } from '../../access/covers.ts';
-import { type RuleBody, urlCovers } from '../../access/match.ts';
+import { type RuleBody, resourceCovers, urlCovers } from '../../access/match.ts';
 import type { Check, Fact } from '../check.ts';
 import { docs } from '../references.ts';
 import { list, objectLabel } from '../wording.ts';
@@ -53,20 +53,32 @@ function equalRoles(access: Access): Role[][] {
 function words({ rules }: Role): string {
   const counted = rules.filter((rule) => !atomsOf(rule).next().done);
   const ofResources = counted.filter(({ apiGroups }) => apiGroups.length > 0);
-  const urls = setOf(counted.flatMap(({ nonResourceURLs }) => nonResourceURLs));
+  const isStar = (wide: string) => wide === '*';
   return JSON.stringify([
-    setOf(counted.flatMap(({ verbs }) => verbs)),
-    setOf(ofResources.flatMap(({ apiGroups }) => apiGroups)),
-    setOf(ofResources.flatMap(({ resources }) => resources)),
-    urls.filter((url) => !urls.some((other) => other !== url && urlCovers(other, url))),
+    widest(
+      counted.flatMap(({ verbs }) => verbs),
+      isStar,
+    ),
+    widest(
+      ofResources.flatMap(({ apiGroups }) => apiGroups),
+      isStar,
+    ),
+    widest(
+      ofResources.flatMap(({ resources }) => resources),
+      resourceCovers,
+    ),
+    widest(
+      counted.flatMap(({ nonResourceURLs }) => nonResourceURLs),
+      urlCovers,
+    ),
   ]);
 }
 
-/** The words, each once and sorted; only the wildcard where there is one. */
-function setOf(all: readonly string[]): string[] {
-  const found = new Set(all);
-  if (found.has('*')) return ['*'];
-  return [...found].filter((word) => !found.has(`*${word.slice(word.indexOf('/'))}`) || word.startsWith('*')).sort(byCodeUnit);
+/** The words that no wildcard among them covers, each once and sorted. */
+function widest(all: readonly string[], covers: (wide: string, word: string) => boolean): string[] {
+  const found = [...new Set(all)];
+  const wildcards = found.filter((word) => word.includes('*'));
+  return found.filter((word) => !wildcards.some((other) => other !== word && covers(other, word))).sort(byCodeUnit);
 }
 
 /** What a role grants, whatever way it is written: two roles have the same text exactly when their smallest parts are the same. */

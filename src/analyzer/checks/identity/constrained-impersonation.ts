@@ -3,7 +3,6 @@ import type { Rule } from '../../../model/rule.ts';
 import type { Subject } from '../../../model/subject.ts';
 import type { Access } from '../../access/access.ts';
 import { commonRule } from '../../access/common-rule.ts';
-import { subjectOfUser } from '../../access/identity.ts';
 import { resourceMatches } from '../../access/match.ts';
 import { accountsNamed } from '../accounts.ts';
 import type { Fact, Levels, Link } from '../check.ts';
@@ -17,6 +16,7 @@ import { isNamed, rulesOf } from '../rules.ts';
 import { always, worse } from '../severity.ts';
 import { isEarlier } from '../versions.ts';
 import { list, resourceName } from '../wording.ts';
+import { identitiesNamed } from './impersonate-users-groups.ts';
 import { cappedAt } from './named-roles.ts';
 
 const group = 'authentication.k8s.io';
@@ -145,12 +145,8 @@ function levels({ rule }: Link, access: Access, fact: Fact): Levels {
 function whomNamed(whom: readonly Link[], access: Access): Subject[] {
   return whom.flatMap(({ binding, rule }) => {
     if (!binding || !rule) return [];
-    const is = (resource: string) => resourceMatches(rule, resource, '');
-    return [
-      ...(is('users') ? rule.resourceNames.map(subjectOfUser) : []),
-      ...(is('groups') ? rule.resourceNames.map((name): Subject => ({ kind: 'Group', name })) : []),
-      ...(is('serviceaccounts') ? accountsNamed(access, scopeOf(binding), rule.resourceNames) : []),
-    ];
+    const accounts = resourceMatches(rule, 'serviceaccounts', '') ? accountsNamed(access, scopeOf(binding), rule.resourceNames) : [];
+    return [...identitiesNamed(rule), ...accounts];
   });
 }
 

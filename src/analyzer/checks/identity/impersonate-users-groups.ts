@@ -56,8 +56,8 @@ function levels({ rule }: Link, _access: Access, { notes }: Fact): Levels {
   return { ...always('critical'), names: isSuperuser ? 'critical' : 'low', becomes };
 }
 
-/** Names of ServiceAccounts are never asked about as users. */
-function identitiesNamed(rule: NonNullable<Link['rule']>): Subject[] {
+/** The users and groups that a rule names. Names of ServiceAccounts are never asked about as users. */
+export function identitiesNamed(rule: NonNullable<Link['rule']>): Subject[] {
   const named = rule.resourceNames;
   return [
     ...(resourceMatches(rule, 'users', '') ? named.map(subjectOfUser).filter(({ kind }) => kind === 'User') : []),

@@ -22,8 +22,7 @@ function facts(access: Access): Fact[] {
   const pods = grantsOfPods(access);
   const apply = applyParts('', 'secrets');
   const found = factsOfAlternatives(access, [
-    [{ requests: create }, { requests: read }],
-    [{ requests: create }, { grants: pods }],
+    [{ requests: create }, { requests: read, grants: pods }],
     [...apply, { requests: read, hasSameNames: true }],
     [...apply, { grants: pods }],
   ]);

@@ -1,18 +1,15 @@
-import type { Check } from '../check.ts';
-import { factsOfWriting } from '../creation.ts';
 import { attack, docs } from '../references.ts';
 import { requestsFor, writeAndDeleteVerbs } from '../requests.ts';
 import { byScope, risk } from '../risk.ts';
 
-const requests = [
-  ...requestsFor(writeAndDeleteVerbs, 'autoscaling', 'horizontalpodautoscalers'),
-  ...requestsFor(writeAndDeleteVerbs, 'policy', 'poddisruptionbudgets'),
-];
-
-const check = risk({
+export const hpaPdbWrite = risk({
   id: 'hpa-pdb-write',
   title: 'A subject can write HorizontalPodAutoscalers or PodDisruptionBudgets',
-  requests,
+  requests: [
+    ...requestsFor(writeAndDeleteVerbs, 'autoscaling', 'horizontalpodautoscalers'),
+    ...requestsFor(writeAndDeleteVerbs, 'policy', 'poddisruptionbudgets'),
+  ],
+  countsApply: true,
   levels: byScope('medium', 'low'),
   statement: 'can decide how many pods run, and which may not be evicted',
   detail:
@@ -20,5 +17,3 @@ const check = risk({
   remediation: 'Grant it in the namespaces of its workloads, by RoleBindings, to the pipeline that deploys them.',
   references: [docs.disruptions, attack('T1496')],
 });
-
-export const hpaPdbWrite: Check = { ...check, run: (access) => factsOfWriting(access, requests) };

@@ -1,15 +1,12 @@
-import type { Check } from '../check.ts';
-import { factsOfWriting } from '../creation.ts';
 import { attack, docs } from '../references.ts';
 import { requestsFor } from '../requests.ts';
 import { byScope, risk } from '../risk.ts';
 
-const requests = requestsFor('create delete deletecollection', '', 'persistentvolumeclaims');
-
-const check = risk({
+export const pvcWrite = risk({
   id: 'pvc-write',
   title: 'A subject can make or delete PersistentVolumeClaims',
-  requests,
+  requests: requestsFor('create delete deletecollection', '', 'persistentvolumeclaims'),
+  countsApply: true,
   levels: byScope('medium', 'low'),
   statement: 'can make or delete PersistentVolumeClaims',
   detail:
@@ -17,5 +14,3 @@ const check = risk({
   remediation: 'Grant create without delete where volumes outlive their pods, and set the reclaim policy Retain on what must not be lost.',
   references: [docs.reclaiming, attack('T1485')],
 });
-
-export const pvcWrite: Check = { ...check, run: (access) => factsOfWriting(access, requests) };

@@ -38,8 +38,8 @@ function creatorsOf(rule: Rule, scope: Scope, access: Access): PodCreator[] {
 }
 
 function facts(access: Access): Fact[] {
-  const written = factsOf([...creators.values()].flatMap((creator) => grantsOfOperator(access, creator)));
-  return mergeFacts([...written, ...[...creators.values()].flatMap((creator) => factsOfApplying(access, creator))]);
+  const written = factsOf(operatorCreators.flatMap((creator) => grantsOfOperator(access, creator)));
+  return mergeFacts([...written, ...operatorCreators.flatMap((creator) => factsOfApplying(access, creator))]);
 }
 
 /** What server-side apply makes. */

@@ -1,6 +1,6 @@
 import type { Access } from '../../access/access.ts';
 import type { Check, Fact, Levels, Link, Words } from '../check.ts';
-import { creates, factsOfWriting } from '../creation.ts';
+import { creates } from '../creation.ts';
 import { attack, cis, docs } from '../references.ts';
 import { requestsFor, writeVerbs } from '../requests.ts';
 import { nameLimit, risk } from '../risk.ts';
@@ -78,23 +78,20 @@ function sayOfJobs(fact: Fact): Words | undefined {
 }
 
 export const workloadsWrite: readonly Check[] = variants.map(({ id, kind, groups, detail, techniques = [] }, index) => {
-  const requests = groups.flatMap((group) => requestsFor(writeVerbs, group, `${kind.toLowerCase()}s`));
-  const check = {
-    ...risk({
-      id,
-      page: 'workloads-write',
-      title: `A subject can run pods through ${kind}s`,
-      requests,
-      levels: podLevels,
-      levelsOf: kind === 'Job' ? jobLevels : (link, access) => templateLevels(link, access, kind),
-      statement: `can run any pod through ${kind}s`,
-      detail: `The template decides as which ServiceAccount of the namespace pods run, what they mount, and whether they are privileged. ${detail}`,
-      remediation:
-        'Leave workloads to the pipeline that deploys them, in a namespace whose ServiceAccounts can do little and that enforces the Pod Security level restricted.',
-      references: [docs.workloadCreation, docs.podSecurity, cis('5.1.4'), ...['T1610', ...techniques].map(attack)],
-      impliedBy: ['pods-create', ...variants.slice(0, index).map((stronger) => stronger.id)],
-    }),
-    run: (access: Access) => factsOfWriting(access, requests),
-  };
+  const check = risk({
+    id,
+    page: 'workloads-write',
+    title: `A subject can run pods through ${kind}s`,
+    requests: groups.flatMap((group) => requestsFor(writeVerbs, group, `${kind.toLowerCase()}s`)),
+    countsApply: true,
+    levels: podLevels,
+    levelsOf: kind === 'Job' ? jobLevels : (link, access) => templateLevels(link, access, kind),
+    statement: `can run any pod through ${kind}s`,
+    detail: `The template decides as which ServiceAccount of the namespace pods run, what they mount, and whether they are privileged. ${detail}`,
+    remediation:
+      'Leave workloads to the pipeline that deploys them, in a namespace whose ServiceAccounts can do little and that enforces the Pod Security level restricted.',
+    references: [docs.workloadCreation, docs.podSecurity, cis('5.1.4'), ...['T1610', ...techniques].map(attack)],
+    impliedBy: ['pods-create', ...variants.slice(0, index).map((stronger) => stronger.id)],
+  });
   return kind === 'Job' ? { ...check, say: (fact) => sayOfJobs(fact) ?? check.say(fact) } : check;
 });

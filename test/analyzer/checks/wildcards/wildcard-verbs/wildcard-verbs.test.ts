@@ -46,6 +46,8 @@ describe('wildcard-verbs', () => {
     ['rbac.authorization.k8s.io', 'clusterroles', 'gone', 'high'],
     ['', 'users', 'mara', 'critical'],
     ['', 'users', 'jonas', 'medium'],
+    // A ServiceAccount is never asked about as a user.
+    ['', 'users', 'system:serviceaccount:tools:operator', 'medium'],
     ['', 'serviceaccounts', 'operator', 'critical'],
     ['', 'serviceaccounts', 'till', 'medium'],
   ])('with names on %j %s is as bad as %s is', (group, resource, name, expected) => {
